@@ -1,0 +1,17 @@
+"""What may happen, and what it means: no IO, no clock, no randomness.
+
+values      what every stream speaks of: identities, targets, segments, dates, classifications
+protected   text that could name a person: plain in memory only, sealed wherever it rests
+events      the base of every event, the register of types, the exact bytes of a record
+errors      the one root of what the domain refuses
+ports       what the domain asks of the outside world: event store, event log, vault, keys
+
+evidence sources assessment facts incidents actors protection
+            one folder a stream: `events.py`, and `<noun>.py` with its state, `evolve` and decisions
+proof       what is proved once: context, crime base, liability
+casefile mapping evaluation
+            what is argued from it: lines, mappings, our evaluations, other bodies' findings
+mandate     who works here and under what law: identity, catalogue, forum
+law         the law as data: offences, modes, grounds, forums, one file each
+readiness   the one computation that everything serves: a pure function of the proof graph and a lens
+"""
