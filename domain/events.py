@@ -10,14 +10,14 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, SerializeAsAny, StringConstraints, ValidationError
 from pydantic_core import from_json
 
 from domain.errors import InvalidError, UnreadableEventError
-from domain.protected import Plain, ProtectedText, Sealed
+from domain.protected import ProtectedText
 from domain.values import Classification, Code, IdentityId, Purpose, Sha256, StreamId, StreamKind, Value
 
 FORMAT = 1
@@ -25,6 +25,14 @@ EVENT_LIMIT = 256 * 1024
 """Bytes of one recorded event, so that every store and broker takes it (architecture.md 14)."""
 ACT_LIMIT = 500
 """Events of one act (architecture.md 6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A value that is unique in the repository, in the act's transaction (architecture.md 5)."""
+
+    kind: str
+    value: str
 
 
 class DomainEvent(Value):
@@ -40,7 +48,12 @@ class DomainEvent(Value):
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """Enter the class into the register under its wire name."""
         super().__pydantic_init_subclass__(**kwargs)
-        REGISTER.add(cls)
+        if "TOPIC" in cls.__dict__:
+            REGISTER.add(cls)
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Values of this event that no other stream may hold; a restore rebuilds them from the log."""
+        return ()
 
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -153,6 +166,11 @@ class RecordedEvent(Value):
     classification: Classification
     data: SerializeAsAny[DomainEvent]
 
+    @property
+    def stream_id(self) -> UUID:
+        """The id of the event's stream, without its kind."""
+        return UUID(self.stream.rpartition("/")[2])
+
 
 def encode(event: RecordedEvent) -> bytes:
     """Write the exact bytes of an event, once.
@@ -162,7 +180,9 @@ def encode(event: RecordedEvent) -> bytes:
     """
     body = event.model_dump_json().encode()
     if len(body) > EVENT_LIMIT:
-        raise InvalidError(f"expected an event of at most {EVENT_LIMIT} bytes, found {len(body)}", field="event")
+        raise InvalidError(
+            f"expected an event of at most {EVENT_LIMIT} bytes, found {len(body)}", field="event"
+        )
     return body
 
 
@@ -205,14 +225,6 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A value that is unique in the repository, in the act's transaction (architecture.md 5)."""
-
-    kind: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     """One event that a decision asks to be recorded.
 
@@ -221,18 +233,12 @@ class Change:
         event: What happened.
         opens: Whether it is the stream's first event.
         classification: How far the event may go.
-        claims: Values that must be unique across streams.
     """
 
     stream: StreamId
     event: DomainEvent
     opens: bool = False
     classification: Classification = Classification.CONFIDENTIAL
-    claims: tuple[Claim, ...] = ()
-
-
-StateT = TypeVar("StateT", bound="State")
-EventT = TypeVar("EventT", bound=DomainEvent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,13 +251,12 @@ class State:
     version: int
     classification: Classification = Classification.CONFIDENTIAL
 
-    def next(self, event_class: type[DomainEvent], /, *, claims: tuple[Claim, ...] = (), **data: Any) -> Change:
+    def next(self, event_class: type[DomainEvent], /, **data: Any) -> Change:
         """Ask for a further event of this stream."""
         return Change(
             stream=StreamId(kind=self.KIND, id=self.id),
             event=event_class(**data),
             classification=self.classification,
-            claims=claims,
         )
 
     @classmethod
@@ -259,19 +264,9 @@ class State:
         cls,
         event: DomainEvent,
         *,
-        id: UUID,  # noqa: A002 - the field's own name
+        id: UUID,
         classification: Classification = Classification.CONFIDENTIAL,
-        claims: tuple[Claim, ...] = (),
     ) -> Change:
         """Ask for the first event of a stream."""
         stream = StreamId(kind=cls.KIND, id=id)
-        return Change(stream=stream, event=event, opens=True, classification=classification, claims=claims)
-
-
-Evolve = Callable[[Any, RecordedEvent], Any]
-
-__all__ = [
-    "ACT_LIMIT", "EVENT_LIMIT", "FORMAT", "REGISTER", "Act", "ActPart", "By", "Change", "Claim", "DomainEvent",
-    "Evolve", "Plain", "RecordedEvent", "Register", "RequestRef", "Sealed", "Self", "State", "decode",
-    "digest_of", "encode", "first_fault",
-]
+        return Change(stream=stream, event=event, opens=True, classification=classification)

@@ -109,7 +109,7 @@ class Protected:
 
         def serialise(value: Plain | Sealed) -> dict[str, str]:
             if isinstance(value, Plain):
-                raise ValueError("a protected value was not sealed")  # noqa: TRY004 - pydantic reports it
+                raise ValueError("a protected value was not sealed")
             return {"subject": value.subject, "path": value.path, "box": value.box}
 
         return core_schema.no_info_wrap_validator_function(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Literal, Self
@@ -28,13 +29,27 @@ def _is_clean(text: str) -> str:
 
 Clean = AfterValidator(_is_clean)
 
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/+-]{0,79}$")]
+
+@dataclass(frozen=True, slots=True)
+class Impersonal:
+    """Declares that a text of an event stays in clear since it can name no person, and why."""
+
+    reason: str
+
+
+Code = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/+-]{0,79}$"),
+    Impersonal("a short code of the repository's own lists; refused where it holds a known name"),
+]
 """A short impersonal code, such as a topic, a form version or an exhibit number."""
 
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
 """A BCP 47 language tag."""
 
-MediaType = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$")]
+MediaType = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$")
+]
 
 Territory = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|contested)$")]
 """ISO 3166-1 alpha-2 code, or `contested` (decision 26)."""
@@ -54,12 +69,14 @@ def _is_edtf(text: str) -> str:
     try:
         parse_edtf(text)
     except EDTFParseException:
-        raise ValueError("expected an EDTF date or interval, such as 1995, 1994-07/1997 or 2004-06~") from None
+        raise ValueError(
+            "expected an EDTF date or interval, such as 1995, 1994-07/1997 or 2004-06~"
+        ) from None
     return text
 
 
 Edtf = Annotated[str, StringConstraints(min_length=4, max_length=64), AfterValidator(_is_edtf)]
-"""A date or interval in the Extended Date/Time Format (ISO 8601-2), when something is said to have happened."""
+"""A date or interval in the Extended Date/Time Format (ISO 8601-2): when something is said to have happened."""
 
 IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 """A calendar day on which a decision, a consent or a holding takes effect or ends."""
@@ -128,15 +145,22 @@ class StreamId(Value):
         return cls.model_validate({"kind": kind, "id": identifier})
 
 
+@dataclass(frozen=True, slots=True)
+class AnyRef:
+    """Marks a `kind/uuid` text as a stream that must exist when the event is recorded."""
+
+
 ProofStream = Annotated[
     str,
     StringConstraints(pattern=r"^(context|crime_base|liability)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
+    AnyRef(),
 ]
 LineStream = Annotated[
     str,
     StringConstraints(
         pattern=r"^(context|crime_base|liability|case_file)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
     ),
+    AnyRef(),
 ]
 
 
@@ -153,6 +177,75 @@ class MappingPolarity(StrEnum):
     SUPPORTS = "supports"
     CONTRADICTS = "contradicts"
     CONTEXT = "context"
+
+
+class Segment(Value):
+    """A part of an item: the whole, pages, paragraphs or a time range (decision 28).
+
+    `first` and `last` are inclusive page or paragraph numbers, or seconds from the start.
+    """
+
+    unit: Literal["whole", "pages", "paragraphs", "seconds"] = "whole"
+    first: float | None = None
+    last: float | None = None
+
+    @model_validator(mode="after")
+    def _is_ordered(self) -> Self:
+        if self.unit == "whole":
+            if self.first is not None or self.last is not None:
+                raise ValueError("a whole item has no first and last")
+            return self
+        if self.first is None or self.last is None or self.last < self.first or self.first < 0:
+            raise ValueError(f"{self.unit} need first and last, 0 or more, with last not before first")
+        return self
+
+    def contains(self, other: Segment) -> bool:
+        """Tell whether all of `other` lies inside; what cannot be compared lies outside (decision 28)."""
+        if self.unit == "whole":
+            return True
+        if self.unit != other.unit or self.first is None or self.last is None:
+            return False
+        return (
+            other.first is not None
+            and other.last is not None
+            and (self.first <= other.first and other.last <= self.last)
+        )
+
+    def overlaps(self, other: Segment) -> bool:
+        """Tell whether any part is shared; what cannot be compared counts as shared (decision 28)."""
+        if "whole" in (self.unit, other.unit) or self.unit != other.unit:
+            return True
+        if self.first is None or self.last is None or other.first is None or other.last is None:
+            return True
+        return self.first <= other.last and other.first <= self.last
+
+
+WHOLE = Segment()
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Marks an id as the id of a stream of one kind, which must exist when the event is recorded."""
+
+    kind: StreamKind
+
+
+ItemRef = Annotated[UUID, Ref(StreamKind.EVIDENCE_ITEM)]
+SourceRef = Annotated[UUID, Ref(StreamKind.SOURCE)]
+ConsentRef = Annotated[UUID, Ref(StreamKind.CONSENT)]
+AssessmentRef = Annotated[UUID, Ref(StreamKind.ASSESSMENT)]
+FactRef = Annotated[UUID, Ref(StreamKind.FACT)]
+IncidentRef = Annotated[UUID, Ref(StreamKind.INCIDENT)]
+ActorRef = Annotated[UUID, Ref(StreamKind.ACTOR)]
+ContextRef = Annotated[UUID, Ref(StreamKind.CONTEXT)]
+CrimeBaseRef = Annotated[UUID, Ref(StreamKind.CRIME_BASE)]
+LiabilityRef = Annotated[UUID, Ref(StreamKind.LIABILITY)]
+CaseRef = Annotated[UUID, Ref(StreamKind.CASE_FILE)]
+MappingRef = Annotated[UUID, Ref(StreamKind.ELEMENT_MAPPING)]
+EvaluationRef = Annotated[UUID, Ref(StreamKind.EVALUATION)]
+FindingRef = Annotated[UUID, Ref(StreamKind.FINDING)]
+ForumRef = Annotated[UUID, Ref(StreamKind.FORUM)]
+CatalogueRef = Annotated[UUID, Ref(StreamKind.CATALOGUE)]
 
 
 class Period(Value):
@@ -183,51 +276,9 @@ class Target(Value):
     element: ElementId | None = None
     limb: Code | None = None
     line: UUID | None = None
-    incidents: tuple[UUID, ...] = Field(default=(), max_length=200)
-    context: UUID | None = None
+    incidents: tuple[IncidentRef, ...] = Field(default=(), max_length=200)
+    context: ContextRef | None = None
     mode: Code | None = None
-    crime_base: UUID | None = None
-    actor: UUID | None = None
+    crime_base: CrimeBaseRef | None = None
+    actor: ActorRef | None = None
     period: Edtf | None = None
-
-
-class Segment(Value):
-    """A part of an item: the whole, pages, paragraphs or a time range (decision 28).
-
-    `first` and `last` are inclusive page or paragraph numbers, or seconds from the start.
-    """
-
-    unit: Literal["whole", "pages", "paragraphs", "seconds"] = "whole"
-    first: float | None = None
-    last: float | None = None
-
-    @model_validator(mode="after")
-    def _is_ordered(self) -> Self:
-        if self.unit == "whole":
-            if self.first is not None or self.last is not None:
-                raise ValueError("a whole item has no first and last")
-            return self
-        if self.first is None or self.last is None or self.last < self.first or self.first < 0:
-            raise ValueError(f"{self.unit} need first and last, 0 or more, with last not before first")
-        return self
-
-    def contains(self, other: Segment) -> bool:
-        """Tell whether all of `other` lies inside; what cannot be compared lies outside (decision 28)."""
-        if self.unit == "whole":
-            return True
-        if self.unit != other.unit or self.first is None or self.last is None:
-            return False
-        return other.first is not None and other.last is not None and (
-            self.first <= other.first and other.last <= self.last
-        )
-
-    def overlaps(self, other: Segment) -> bool:
-        """Tell whether any part is shared; what cannot be compared counts as shared (decision 28)."""
-        if "whole" in (self.unit, other.unit) or self.unit != other.unit:
-            return True
-        if self.first is None or self.last is None or other.first is None or other.last is None:
-            return True
-        return self.first <= other.last and other.first <= self.last
-
-
-WHOLE = Segment()

@@ -1,0 +1,428 @@
+"""What the law says, element by element: the frozen types that every file of the catalogue is read into."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo, model_validator
+
+from domain.values import ElementId, Sha256, Value
+
+LawId = Annotated[str, StringConstraints(pattern=r"^[0-9]+(-[a-z0-9]+)*$")]
+"""An offence, mode, ground or context: `7-1-e`, `25-3-a-joint`, `31-1-d`, `7-attack` (decision 13)."""
+
+ForumId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+Words = Annotated[str, StringConstraints(min_length=3, max_length=2000, strip_whitespace=True)]
+
+
+class ElementKind(StrEnum):
+    """What an element describes (art. 30; General Introduction, para. 7)."""
+
+    CONDUCT = "conduct"
+    CONSEQUENCE = "consequence"
+    CIRCUMSTANCE = "circumstance"
+    MENTAL = "mental"
+    CONTEXTUAL = "contextual"
+
+
+MATERIAL_KINDS = frozenset({ElementKind.CONDUCT, ElementKind.CONSEQUENCE, ElementKind.CIRCUMSTANCE})
+
+
+class Bearer(StrEnum):
+    """Whose act, state or mind an element speaks of (decision 6)."""
+
+    PHYSICAL_PERPETRATOR = "physical_perpetrator"
+    PRINCIPALS = "principals"
+    GROUP = "group"
+    FORCES = "forces"
+    ORGANISATION = "organisation"
+    ACCUSED = "accused"
+
+
+class Group(StrEnum):
+    """What a stage can require to be shown (decision 24); elements belong to the first seven."""
+
+    CONTEXT = "context"
+    NEXUS = "nexus"
+    CRIME_MATERIAL = "crime_material"
+    CRIME_MENTAL = "crime_mental"
+    LIABILITY = "liability"
+    LIABILITY_MENTAL = "liability_mental"
+    GROUNDS = "grounds"
+    JURISDICTION = "jurisdiction"
+    BARS = "bars"
+    EXONERATION_INQUIRY = "exoneration_inquiry"
+    LINE = "line"
+
+
+class Authority(StrEnum):
+    """What an element rests on."""
+
+    STATUTE = "statute"
+    ELEMENTS = "elements"
+    FOOTNOTE = "footnote"
+    CASE_LAW = "case_law"
+
+
+class LawFileKind(StrEnum):
+    """What one file of the catalogue holds."""
+
+    OFFENCE = "offence"
+    MODE = "mode"
+    GROUND = "ground"
+    CONTEXT = "context"
+    FORUM = "forum"
+
+
+class ContextType(StrEnum):
+    """The context that an offence must be committed in."""
+
+    ATTACK = "attack"
+    MANIFEST_PATTERN = "manifest_pattern"
+
+
+class Framework(StrEnum):
+    """The body of law under which a forum holds conduct against the law of its day (arts. 22 to 24)."""
+
+    ROME_STATUTE = "rome_statute"
+    CUSTOM = "custom"
+
+
+class Citation(Value):
+    """Where a statement of law stands, and whether that text was opened when the file was written.
+
+    A file writes the words alone; they are verified when they begin with one of the works that the file
+    lists under `opened`.
+    """
+
+    text: Words
+    verified: bool
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_words(cls, value: object, info: ValidationInfo) -> object:
+        if not isinstance(value, str):
+            return value
+        opened: tuple[str, ...] = (info.context or {}).get("opened", ())
+        return {"text": value, "verified": value.startswith(tuple(opened)) if opened else False}
+
+    def __str__(self) -> str:
+        """Give the words, marked where the text was not opened."""
+        return self.text if self.verified else f"{self.text} [unverified]"
+
+
+class MeansOfProof(Value):
+    """A kind of material that a court or commission accepted on an element, and where it did."""
+
+    text: Words
+    source: Citation
+
+
+class InForce(Value):
+    """Since when this is law under one framework; no date means that none is stated, not that it always was."""
+
+    framework: Framework
+    since: datetime.date | None = None
+    settled: bool = True
+    citation: Citation
+    note: str = ""
+
+
+class MentalSource(Value):
+    """Where the mental element of a material element comes from.
+
+    A file writes `"article_30"`, `{ stated_in = "7-1-e.3" }`, `{ none = "why" }` or
+    `{ case_by_case = "where" }`.
+    """
+
+    kind: Literal["article_30", "stated_in", "none", "case_by_case"]
+    stated_in: ElementId | None = None
+    reason: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_file(cls, value: object) -> object:
+        if value == "article_30":
+            return {"kind": "article_30"}
+        if isinstance(value, Mapping) and "kind" not in value:
+            if set(value) == {"stated_in"}:
+                return {"kind": "stated_in", "stated_in": value["stated_in"]}
+            if set(value) in ({"none"}, {"case_by_case"}):
+                (kind, reason), *_ = value.items()
+                return {"kind": kind, "reason": reason}
+        elif isinstance(value, Mapping | MentalSource):
+            return value
+        raise ValueError('expected "article_30", { stated_in = … }, { none = … } or { case_by_case = … }')
+
+    @model_validator(mode="after")
+    def _is_reasoned(self) -> Self:
+        if self.kind in ("none", "case_by_case") and not self.reason.strip():
+            raise ValueError(f"{self.kind} states its reason or footnote")
+        return self
+
+
+class Limb(Value):
+    """One alternative inside an element, or one duty whose breach stands alone.
+
+    Args:
+        id: `7-1-i.1a`, `7-attack.5a`, `28-a.5c`.
+        key: Its short name, such as `widespread`.
+        branch: Branch across elements that it belongs to; limbs of two branches never combine.
+        mental_source: Its own, where it differs from the element's.
+        without_context: On an element that needs a context, this limb needs none (decision 9).
+        settled: Whether the law is settled that this limb suffices.
+    """
+
+    id: ElementId
+    key: Key
+    statement: Words
+    branch: Key | None = None
+    citation: Citation
+    mental_source: MentalSource | None = None
+    without_context: bool = False
+    settled: bool = True
+    note: str = ""
+
+
+class Origin(StrEnum):
+    """How an element came to be required."""
+
+    STATED = "stated"
+    IMPLIED = "implied"
+    KEPT = "kept"
+    KNOWLEDGE_OF_PRINCIPALS = "knowledge_of_principals"
+
+
+class Element(Value):
+    """One thing to be proved, by whom it is borne, and on what authority.
+
+    Args:
+        id: `7-1-e.2`; an element implied by article 30 ends in `+30` (decisions 13, 14).
+        kinds: One or more; killing is conduct and consequence.
+        group: Which group of a stage it belongs to.
+        mental_source: Of a material or contextual element; absent where the element is mental only.
+        limb_rule: `alternatives`: one limb is enough; `duties`: each breach stands alone.
+        specific_intent: What the intent is aimed at, beginning with "to"; None for an ordinary element.
+        reads: `crime_base`: that the crime was committed is read from the base, and only the tie is
+            mapped (decision 8); `linked_bases`: a stated link to other bases (decision 9).
+        required: False where the law is contested and the item is shown without being asked for.
+        origin: Stated in a file, implied by article 30, or loaded on the accused by a mode.
+    """
+
+    id: ElementId
+    kinds: tuple[ElementKind, ...] = Field(min_length=1)
+    group: Group
+    bearer: Bearer
+    statement: Words
+    citation: Citation
+    authority: Authority
+    mental_source: MentalSource | None = None
+    limbs: tuple[Limb, ...] = ()
+    limb_rule: Literal["alternatives", "duties"] = "alternatives"
+    specific_intent: Annotated[str, StringConstraints(pattern=r"^to ")] | None = None
+    reads: Literal["crime_base", "linked_bases"] | None = None
+    required: bool = True
+    settled: bool = True
+    note: str = ""
+    means_of_proof: tuple[MeansOfProof, ...] = ()
+    in_force: tuple[InForce, ...] = ()
+    origin: Origin = Origin.STATED
+
+    @property
+    def number(self) -> int:
+        """The element's number within its file, from 1; an implied one has that of its source."""
+        found = re.search(r"\.([0-9]+)", self.id)
+        return int(found.group(1)) if found else 0
+
+    @property
+    def is_implied(self) -> bool:
+        """Whether article 30 implies it and no text states it."""
+        return self.id.endswith("+30")
+
+    @property
+    def is_mental(self) -> bool:
+        """Whether it states a mental element, alone or beside a material one."""
+        return ElementKind.MENTAL in self.kinds
+
+    @property
+    def is_material(self) -> bool:
+        """Whether it states conduct, consequence or circumstance."""
+        return not MATERIAL_KINDS.isdisjoint(self.kinds)
+
+    @property
+    def is_contextual(self) -> bool:
+        """Whether it ties the conduct, or the knowledge of it, to a context."""
+        return ElementKind.CONTEXTUAL in self.kinds
+
+    @property
+    def is_context_knowledge(self) -> bool:
+        """Whether it is the knowledge of the context: the last element of article 7's crimes."""
+        return self.is_contextual and self.is_mental
+
+    def limb(self, key_or_id: str) -> Limb | None:
+        """Find a limb by its key (`widespread`) or id (`7-attack.5a`)."""
+        return next((limb for limb in self.limbs if key_or_id in (limb.key, limb.id)), None)
+
+
+class Branch(Value):
+    """One way through several elements: the same branch throughout, or nothing is proved."""
+
+    key: Key
+    title: Words
+    limbs: tuple[ElementId, ...] = ()
+
+
+class ElementTree(Value):
+    """What offences, modes, grounds and contexts share: numbered elements, and those they imply."""
+
+    id: LawId
+    title: Words
+    citation: Citation
+    in_force: tuple[InForce, ...] = Field(min_length=1)
+    elements: tuple[Element, ...] = Field(min_length=1)
+    implied: tuple[Element, ...] = ()
+
+    def numbered_elements(self) -> tuple[Element, ...]:
+        """Elements as the text numbers them, in order, without the implied ones: what is counted."""
+        return self.elements
+
+    def all_elements(self) -> tuple[Element, ...]:
+        """Numbered elements, each followed by the one that it implies (General Introduction, para. 7(b))."""
+        implied = {element.id.removesuffix("+30"): element for element in self.implied}
+        return tuple(
+            each
+            for element in self.elements
+            for each in (element, implied.get(element.id))
+            if each is not None
+        )
+
+    def of_group(self, group: Group) -> tuple[Element, ...]:
+        """Numbered and implied elements of one group."""
+        return tuple(element for element in self.all_elements() if element.group is group)
+
+    def element_by_id(self, element_id: str) -> Element | None:
+        """Find the element with that id, or the one that has a limb with that id."""
+        return next(
+            (
+                element
+                for element in self.all_elements()
+                if element.id == element_id or any(limb.id == element_id for limb in element.limbs)
+            ),
+            None,
+        )
+
+    def in_force_since(self, framework: Framework) -> InForce | None:
+        """Since when this is law under a framework; None where the framework does not know it."""
+        return next((entry for entry in self.in_force if entry.framework is framework), None)
+
+
+class Offence(ElementTree):
+    """One crime of the catalogue, with the branches that run across its elements."""
+
+    article: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
+    context: ContextType
+    branches: tuple[Branch, ...] = ()
+
+    def material(self, *, base: Literal["completed", "attempted"] = "completed") -> tuple[Element, ...]:
+        """Elements of the crime's act; an attempted base drops those with a consequence (decision 8)."""
+        return tuple(
+            element
+            for element in self.of_group(Group.CRIME_MATERIAL)
+            if base == "completed" or ElementKind.CONSEQUENCE not in element.kinds
+        )
+
+    def mental(self) -> tuple[Element, ...]:
+        """Mental elements of the crime, stated and implied, knowledge of the context included."""
+        return self.of_group(Group.CRIME_MENTAL)
+
+    def nexus(self) -> Element:
+        """The element that ties the conduct to the context."""
+        return self.of_group(Group.NEXUS)[0]
+
+    def branch_of(self, limb_id: str) -> str | None:
+        """Key of the branch that a limb belongs to."""
+        return next((branch.key for branch in self.branches if limb_id in branch.limbs), None)
+
+
+class Keep(StrEnum):
+    """Which mental elements of the crime the accused must bear too (decisions 6, 8)."""
+
+    STATED = "stated"
+    ARTICLE_30 = "article_30"
+
+
+class Mode(ElementTree):
+    """One mode of liability: its own elements, and what it keeps of the crime's mental elements.
+
+    Args:
+        base: State of the crime that the mode is tied to.
+        keeps: Mental elements of the crime that the accused must bear; empty under article 28.
+        specific_intent: Whether the accused must hold it, or know that the principals do; `none` under
+            article 28.
+        context_knowledge: Whether the accused must know of the context; contested is shown, not required.
+        same_bearer: The accused did the acts: nothing is generated, the base's own elements serve for the
+            incidents and the actor that the liability names (decision 7).
+        articles: Articles of the crimes that it can be alleged for; empty means all.
+    """
+
+    article: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
+    base: Literal["completed", "attempted", "completed_or_attempted", "none"]
+    keeps: tuple[Keep, ...] = ()
+    specific_intent: Literal["own", "knowledge_of_principals", "none"]
+    specific_intent_settled: bool = True
+    context_knowledge: Literal["own", "none", "contested"]
+    same_bearer: bool = False
+    articles: tuple[str, ...] = ()
+    note: str = ""
+
+    def fits(self, offence: Offence) -> bool:
+        """Tell whether the mode can be alleged for that offence (incitement: genocide only)."""
+        return not self.articles or offence.article in self.articles
+
+
+class ContextKind(ElementTree):
+    """A context that is proved once, with its components."""
+
+    article: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
+    context: ContextType
+
+
+class Ground(ElementTree):
+    """A ground excluding responsibility as a checklist: what raises it, what answers it; never a score.
+
+    Args:
+        raised_by: What kind of material raises the ground.
+        answered_by: What kind of material answers it.
+        unavailable_for: Articles whose crimes it can never excuse (art. 33(2)).
+    """
+
+    article: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
+    raised_by: tuple[Words, ...] = Field(min_length=1)
+    answered_by: tuple[Words, ...] = Field(min_length=1)
+    unavailable_for: tuple[str, ...] = ()
+    unavailable_citation: Citation | None = None
+    note: str = ""
+
+
+class LawFile(Value):
+    """One file of the catalogue: the text that an adoption records whole, and its digest (decision 5).
+
+    `sha256` is over the UTF-8 bytes of `text`.
+    """
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9-]+\.toml$")]
+    kind: LawFileKind
+    text: str
+    sha256: Sha256
+
+
+def _as_tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Groups = Annotated[tuple[Group, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
