@@ -7,13 +7,13 @@ replaces it by `Sealed` before the event's bytes exist. Events read back hold `S
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from dataclasses import dataclass
 from typing import Annotated, Any
+from uuid import UUID
 
-from pydantic import GetCoreSchemaHandler, StringConstraints, TypeAdapter
+from pydantic import GetCoreSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, core_schema
 
 from domain.values import Value, _is_clean
@@ -55,12 +55,14 @@ class Sealed(Value):
 
     Args:
         subject: Whose key: `kind/uuid` of a stream.
+        event: Event that it was recorded in; part of the associated data.
         path: Path of the field as first recorded; part of the associated data, so that an
             upcaster may rename the field.
         box: Base64 of 12 bytes of nonce and the ciphertext with its tag.
     """
 
     subject: Annotated[str, StringConstraints(max_length=80)]
+    event: UUID
     path: Annotated[str, StringConstraints(max_length=120)]
     box: Annotated[str, StringConstraints(max_length=180_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
 
@@ -110,7 +112,12 @@ class Protected:
         def serialise(value: Plain | Sealed) -> dict[str, str]:
             if isinstance(value, Plain):
                 raise ValueError("a protected value was not sealed")
-            return {"subject": value.subject, "path": value.path, "box": value.box}
+            return {
+                "subject": value.subject,
+                "event": str(value.event),
+                "path": value.path,
+                "box": value.box,
+            }
 
         return core_schema.no_info_wrap_validator_function(
             validate, sealed, serialization=core_schema.plain_serializer_function_ser_schema(serialise)
@@ -136,14 +143,6 @@ def quote_of(exact: str) -> Plain:
     return Plain.of(json.dumps({"exact": exact, "sha256": digest}, ensure_ascii=False, sort_keys=True))
 
 
-def box_of(nonce: bytes, ciphertext: bytes) -> str:
-    """Base64 of nonce and ciphertext."""
-    return base64.b64encode(nonce + ciphertext).decode()
-
-
-def associated_data(event_id: str, path: str) -> bytes:
+def associated_data(event: UUID, path: str) -> bytes:
     """Associated data of a sealed field: event id and path as first recorded (architecture.md 11)."""
-    return f"{event_id}\n{path}".encode()
-
-
-SEALED: TypeAdapter[Sealed] = TypeAdapter(Sealed)
+    return f"{event}\n{path}".encode()

@@ -76,7 +76,7 @@ def _is_edtf(text: str) -> str:
 
 
 Edtf = Annotated[str, StringConstraints(min_length=4, max_length=64), AfterValidator(_is_edtf)]
-"""A date or interval in the Extended Date/Time Format (ISO 8601-2): when something is said to have happened."""
+"""A date or interval in the Extended Date/Time Format (ISO 8601-2): when a thing is said to have happened."""
 
 IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 """A calendar day on which a decision, a consent or a holding takes effect or ends."""
@@ -282,3 +282,11 @@ class Target(Value):
     crime_base: CrimeBaseRef | None = None
     actor: ActorRef | None = None
     period: Edtf | None = None
+
+
+PersonStream = Annotated[
+    str,
+    StringConstraints(pattern=r"^(source|actor)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
+    AnyRef(),
+]
+"""The source or actor stream of one human being: an erasure lists the keys of all of them (decision 3)."""

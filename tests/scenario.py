@@ -16,6 +16,7 @@ from domain.values import Classification, Purpose
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 REPOSITORY = UUID(int=1)
+SUBJECT = UUID(int=7)
 
 
 def act_by(identity: str = "expert-1", *, minutes: int = 0) -> Act:
@@ -59,7 +60,7 @@ class Given:
 
     evolve: Callable[[Any, RecordedEvent], State]
     events: Sequence[DomainEvent | tuple[DomainEvent, str]]
-    id: UUID = UUID(int=7)
+    id: UUID = SUBJECT
 
     def state(self) -> Any:
         """Replay the events."""

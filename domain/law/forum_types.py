@@ -1,4 +1,4 @@
-"""What a forum asks at each stage: the frozen types that a forum file is read into (decisions 12, 24, 29, 35, 49)."""
+"""What a forum asks at each stage: what a forum file is read into (decisions 12, 24, 29, 35, 49)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from domain.law.types import Citation, ForumId, Framework, Group, Groups, Key, LawId, Words
+from domain.law.terms import Citation, ForumId, Framework, Group, Groups, Key, LawId, Words
 from domain.values import Value
 
 
@@ -106,7 +106,7 @@ class Territorial(Value):
 
 
 class Bar(Value):
-    """A personal bar that is examined for each person (readiness rule 9); `no_bar` states that it has no effect."""
+    """A personal bar, examined for each person (readiness rule 9); `no_bar` states that it has no effect."""
 
     key: Literal["immunity", "age", "ne_bis_in_idem", "death"]
     effect: Literal["bars", "no_bar"]

@@ -1,0 +1,1 @@
+"""Generated from protos/gravamen by `make protos`; never edited."""

@@ -1,0 +1,60 @@
+# Every target sets up what it needs: `.venv` from the lock, once, and again when the lock changes.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+CODE := domain projections adapters deployments tests
+
+.PHONY: help demo test check bench soak protos lock golden clean
+
+help: ## List the targets
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+$(READY): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "gravamen needs Python 3.11 or later")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY) ## Build a case from the public record through the gRPC API and print its readiness
+	$(BIN)/python -m deployments.demo
+
+test: $(READY) ## Run every test
+	$(BIN)/pytest -n 2
+
+check: $(READY) ## Format, lint, types, layers, protos, generated files, and the wheel in a clean environment
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(CODE)
+	$(BIN)/lint-imports
+	$(BIN)/buf lint
+	$(BIN)/python -m deployments.tools.released_protos
+	$(BIN)/python -m deployments.tools.protos --check
+	$(BIN)/python -m deployments.tools.wheel
+
+bench: $(READY) ## Measure against the yardsticks; writes build/bench.json
+	$(BIN)/python -m deployments.bench
+
+soak: $(READY) ## Kill the server at random points under load, twenty times
+	$(BIN)/pytest -m soak tests
+
+protos: $(READY) ## Regenerate protos/gen from protos/gravamen
+	$(BIN)/python -m deployments.tools.protos
+
+golden: $(READY) ## Add golden samples and pinned schemas of event types that have none
+	$(BIN)/python -m deployments.tools.golden
+
+lock: ## Resolve the dependencies anew into the two lock files
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
+	  --custom-compile-command "make lock" --extra dev --output-file requirements-dev.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
+	  --custom-compile-command "make lock" --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+
+clean: ## Remove what was built, the environment included
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .stack

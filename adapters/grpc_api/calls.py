@@ -1,0 +1,233 @@
+"""The one place through which every call goes: parse, caller, deadline, errors.
+
+Requests are parsed here and not by grpcio, whose own parsing answers INTERNAL before any handler runs.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import grpc
+from google.protobuf.message import DecodeError, Message
+from grpc_status import rpc_status as grpc_rpc_status
+from pydantic import ValidationError
+
+from adapters.grpc_api.arguments import violations_of
+from adapters.grpc_api.status import (
+    DeadlineError,
+    InvalidArgumentsError,
+    MissingCallerError,
+    Violation,
+    rpc_status,
+    status_of,
+)
+from adapters.recording.recorder import Caller
+from domain.errors import GravamenError, StoreUnavailableError
+from domain.events import By
+from domain.values import Purpose
+
+Handler = grpc.RpcMethodHandler[bytes, bytes]
+
+LOGGER = logging.getLogger("gravamen.calls")
+
+BY, PURPOSE, REASON, REASON_BIN = "gravamen-by", "gravamen-purpose", "gravamen-reason", "gravamen-reason-bin"
+ON_BEHALF_OF, AUTHORITY = "gravamen-on-behalf-of", "gravamen-authority"
+REASON_LIMIT = 4_000
+
+
+@dataclass(slots=True)
+class Call:
+    """One call as a handler sees it."""
+
+    context: grpc.ServicerContext
+    kind_of: Callable[[str], str | None]
+
+    @property
+    def deadline(self) -> float | None:
+        """Monotonic time until which the caller waits; None where it said none."""
+        remaining = self.context.time_remaining()
+        return None if remaining is None or remaining > 10**8 else time.monotonic() + remaining
+
+    def remaining(self, default_s: float) -> float:
+        """Seconds that the caller still waits, at most `default_s`."""
+        remaining = self.context.time_remaining()
+        return default_s if remaining is None else max(0.0, min(default_s, remaining))
+
+    def caller(self) -> Caller:
+        """Read who calls from the call's metadata.
+
+        Raises:
+            MissingCallerError: No identity is stated, or it is not registered (decision 41).
+            InvalidArgumentsError: The purpose or the reason is missing or malformed.
+        """
+        stated = dict(self.context.invocation_metadata())
+        identity = _text(stated, BY)
+        if not identity:
+            raise MissingCallerError(f"expected an opaque identity in metadata {BY}, found none", field=BY)
+        try:
+            by = By(id=identity)
+        except ValidationError:
+            raise InvalidArgumentsError(
+                [
+                    Violation(
+                        BY,
+                        "expected an opaque id of the register of identities (not a name or an address)"
+                        f", found text of {len(identity)} characters",
+                    )
+                ]
+            ) from None
+        kind = self.kind_of(identity)
+        if kind is None:
+            raise MissingCallerError("expected a registered identity, found one that is not", field=BY)
+        purpose = _text(stated, PURPOSE)
+        if purpose not in set(Purpose):
+            expected = ", ".join(Purpose)
+            raise InvalidArgumentsError(
+                [
+                    Violation(
+                        PURPOSE,
+                        f"expected one of {expected}, found " + ("none" if not purpose else "something else"),
+                    )
+                ]
+            )
+        reason = stated.get(REASON_BIN, stated.get(REASON))
+        on_behalf_of = _text(stated, ON_BEHALF_OF) or None
+        return Caller(
+            by=By.model_validate({"id": by.id, "kind": kind, "on_behalf_of": on_behalf_of}),
+            purpose=Purpose(purpose),
+            reason=None if reason is None else _reason(reason),
+            authority=_text(stated, AUTHORITY) or None,
+        )
+
+
+def _text(stated: dict[str, Any], key: str) -> str:
+    value = stated.get(key, "")
+    return value if isinstance(value, str) else ""
+
+
+def _reason(value: str | bytes) -> str:
+    try:
+        text = value.decode() if isinstance(value, bytes) else value
+    except UnicodeDecodeError:
+        raise InvalidArgumentsError([Violation(REASON_BIN, "expected UTF-8, found other bytes")]) from None
+    if not text.strip() or len(text) > REASON_LIMIT or "\x00" in text:
+        raise InvalidArgumentsError(
+            [
+                Violation(
+                    REASON, f"expected text of 1 to {REASON_LIMIT} characters without NUL, found {len(text)}"
+                )
+            ]
+        )
+    return text
+
+
+def parse(request_class: type[Message], body: bytes) -> Any:
+    """Read a request's bytes.
+
+    Raises:
+        InvalidArgumentsError: They are not a message of that type, or hold text that is not UTF-8.
+    """
+    request = request_class()
+    try:
+        request.ParseFromString(body)
+    except (DecodeError, UnicodeDecodeError, ValueError):
+        name = request_class.DESCRIPTOR.name
+        raise InvalidArgumentsError(
+            [Violation("request", f"expected the bytes of a {name}, found {len(body)} other bytes")]
+        ) from None
+    return request
+
+
+def _abort(context: grpc.ServicerContext, error: GravamenError) -> NoReturn:
+    context.abort_with_status(grpc_rpc_status.to_status(rpc_status(error)))
+    raise AssertionError("abort raises")
+
+
+def _translated(error: Exception, method: str) -> GravamenError:
+    if isinstance(error, GravamenError):
+        return error
+    if isinstance(error, ValidationError):
+        return violations_of(error)
+    # The top of a handler's loop: an unforeseen error is logged by its type and place, never with its text.
+    frames = error.__traceback__
+    while frames is not None and frames.tb_next is not None:
+        frames = frames.tb_next
+    place = "" if frames is None else f"{frames.tb_frame.f_code.co_filename}:{frames.tb_lineno}"
+    LOGGER.error("unforeseen %s in %s at %s", type(error).__name__, method, place)
+    return StoreUnavailableError(
+        "the server met an error it did not foresee; nothing was recorded by this call"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Wraps handlers of parsed requests into handlers of bytes.
+
+    Args:
+        kind_of: Gives `person` or `software` for a registered identity, None for any other.
+    """
+
+    kind_of: Callable[[str], str | None]
+
+    def unary(
+        self, method: str, request_class: type[Message], handle: Callable[[Any, Call], Message]
+    ) -> Handler:
+        """Serve one request with one answer."""
+
+        def serve(body: bytes, context: grpc.ServicerContext) -> bytes:
+            try:
+                call = Call(context, self.kind_of)
+                self._refuse_if_late(context)
+                return handle(parse(request_class, body), call).SerializeToString()
+            except Exception as error:  # noqa: BLE001 - the top of the call: every error becomes a status
+                self._log(method, error)
+                _abort(context, _translated(error, method))
+
+        return grpc.unary_unary_rpc_method_handler(serve)
+
+    def server_stream(
+        self, method: str, request_class: type[Message], handle: Callable[[Any, Call], Iterator[Message]]
+    ) -> Handler:
+        """Serve one request with a stream of answers."""
+
+        def serve(body: bytes, context: grpc.ServicerContext) -> Iterator[bytes]:
+            try:
+                for answer in handle(parse(request_class, body), Call(context, self.kind_of)):
+                    yield answer.SerializeToString()
+            except GeneratorExit:
+                raise
+            except Exception as error:  # noqa: BLE001 - the top of the call
+                self._log(method, error)
+                _abort(context, _translated(error, method))
+
+        return grpc.unary_stream_rpc_method_handler(serve)
+
+    def client_stream(
+        self, method: str, request_class: type[Message], handle: Callable[[Iterator[Any], Call], Message]
+    ) -> Handler:
+        """Serve a stream of requests with one answer."""
+
+        def serve(bodies: Iterator[bytes], context: grpc.ServicerContext) -> bytes:
+            try:
+                requests = (parse(request_class, body) for body in bodies)
+                return handle(requests, Call(context, self.kind_of)).SerializeToString()
+            except Exception as error:  # noqa: BLE001 - the top of the call
+                self._log(method, error)
+                _abort(context, _translated(error, method))
+
+        return grpc.stream_unary_rpc_method_handler(serve)
+
+    @staticmethod
+    def _refuse_if_late(context: grpc.ServicerContext) -> None:
+        remaining = context.time_remaining()
+        if remaining is not None and remaining <= 0:
+            raise DeadlineError("the deadline passed before the call was handled; nothing was recorded")
+
+    @staticmethod
+    def _log(method: str, error: Exception) -> None:
+        if isinstance(error, GravamenError):
+            LOGGER.info("%s refused: %s", method, status_of(error)[1])

@@ -1,0 +1,1 @@
+"""From a decision to recorded bytes: load, decide, check, seal, number, append."""

@@ -1,0 +1,264 @@
+"""Records acts: the one way by which anything enters the log."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+
+from adapters.recording.desk import Desk, Existence
+from adapters.recording.names import NameIndex
+from adapters.recording.sealing import Sealer
+from domain.anatomy import ProtectedPart, Reference, references, sealed
+from domain.errors import GravamenError, InvalidError, NotFoundError, RequestReusedError
+from domain.events import (
+    ACT_LIMIT,
+    Act,
+    ActPart,
+    By,
+    Change,
+    DomainEvent,
+    RecordedEvent,
+    RequestRef,
+    digest_of,
+    encode,
+)
+from domain.ports.store import EventStore, NewAct, NewClaim, NewEvent, Receipt
+from domain.protected import Plain, Protected, Sealed
+from domain.values import Purpose
+
+
+class Committer(Protocol):
+    """Stores acts of many callers in shared transactions."""
+
+    def submit(self, acts: Sequence[NewAct], *, deadline: float | None = None) -> list[Receipt | Exception]:
+        """Store acts, each whole or not at all, and answer for each."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, for what purpose and, where the act needs one, for what reason."""
+
+    by: By
+    purpose: Purpose
+    reason: str | None = None
+    authority: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One request to record.
+
+    Args:
+        name: Full name of the rpc; part of the request's digest.
+        arguments: The validated request without its `request_id`, as plain data.
+        decide: The decision, given the desk and the act.
+        request_id: The caller's id of the request.
+        subjects: Streams of the persons that the texts are about.
+        only_validate: Whether nothing is to be stored.
+    """
+
+    name: str
+    arguments: Any
+    decide: Callable[[Desk, Act], Sequence[Change]]
+    request_id: str | None = None
+    subjects: tuple[str, ...] = ()
+    only_validate: bool = False
+
+
+@dataclass(slots=True)
+class _Prepared:
+    act: NewAct
+    events: list[RecordedEvent]
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Decides, checks, seals and appends; holds no state but what is true for ever."""
+
+    repository: UUID
+    store: EventStore
+    committer: Committer
+    sealer: Sealer
+    names: NameIndex
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    on_recorded: Callable[[RecordedEvent], None] = lambda _: None
+    existence: Existence = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.existence = Existence(self.store)
+
+    def desk(self) -> Desk:
+        """Open a view on the store for one command."""
+        return Desk(self.store, self.existence)
+
+    def record(self, caller: Caller, command: Command, *, deadline: float | None = None) -> Receipt:
+        """Record one command as one act.
+
+        Raises:
+            GravamenError: The command was refused; nothing was recorded.
+        """
+        answer = self.record_all(caller, [command], deadline=deadline)[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def record_all(
+        self, caller: Caller, commands: Sequence[Command], *, deadline: float | None = None
+    ) -> list[Receipt | Exception]:
+        """Record commands in order, each an act of its own; one refusal spoils no other (decision 32).
+
+        Raises:
+            StoreUnavailableError: Nothing was recorded.
+        """
+        desk = self.desk()
+        answers: list[Receipt | Exception | None] = []
+        prepared: list[_Prepared] = []
+        for command in commands:
+            try:
+                answer = self._answered(caller, command)
+                if answer is None:
+                    ready = self._prepare(desk, caller, command)
+                    if command.only_validate:
+                        answer = Receipt(act=ready.act.id, first_sequence=0, last_sequence=0, streams=())
+                    else:
+                        prepared.append(ready)
+                        for event in ready.events if len(commands) > 1 else ():
+                            desk.note(event)
+                answers.append(answer)
+            except GravamenError as error:
+                answers.append(error)
+        stored = iter(self._store(prepared, deadline))
+        return [next(stored) if answer is None else answer for answer in answers]
+
+    def _store(self, prepared: list[_Prepared], deadline: float | None) -> list[Receipt | Exception]:
+        if not prepared:
+            return []
+        answers = self.committer.submit([ready.act for ready in prepared], deadline=deadline)
+        for ready, answer in zip(prepared, answers, strict=True):
+            if isinstance(answer, Receipt) and not answer.was_repeated:
+                self.existence.note(event.stream for event in ready.events)
+                for event in ready.events:
+                    self.on_recorded(event)
+        return answers
+
+    def _answered(self, caller: Caller, command: Command) -> Receipt | None:
+        if command.request_id is None:
+            return None
+        known = self.store.request(caller.by.id, command.request_id)
+        if known is None:
+            return None
+        if known[0] != self._request_digest(command):
+            raise RequestReusedError(
+                "expected a new request_id, found one that was used for other content",
+                field="options.request_id",
+            )
+        return known[1]
+
+    def _request_digest(self, command: Command) -> str:
+        return self.sealer.keyed_digest("request", command.name, command.arguments, command.subjects)
+
+    def _prepare(self, desk: Desk, caller: Caller, command: Command) -> _Prepared:
+        act = Act(id=uuid4(), by=caller.by, recorded_at=self.clock())
+        changes = command.decide(desk, act)
+        if not 1 <= len(changes) <= ACT_LIMIT:
+            raise InvalidError(f"expected an act of 1 to {ACT_LIMIT} events, found {len(changes)}")
+        self._check_references(desk, changes)
+        request = None
+        if command.request_id is not None:
+            request = RequestRef.model_construct(id=command.request_id, digest=self._request_digest(command))
+        versions: dict[str, int] = {}
+        events, stored = [], []
+        for n, change in enumerate(changes, start=1):
+            stream = str(change.stream)
+            versions[stream] = versions.get(stream, 0 if change.opens else desk.version(change.stream)) + 1
+            part = ActPart.model_construct(id=act.id, n=n, of=len(changes))
+            event = self._envelope(
+                caller, command, change, act=act, part=part, version=versions[stream], request=request
+            )
+            body = encode(event)
+            events.append(event)
+            digest = bytes.fromhex(digest_of(body))
+            stored.append(NewEvent(stream, versions[stream], event.type, event.id, body, digest))
+        claims = tuple(
+            NewClaim(claim.kind, claim.value, event.stream)
+            for event in events
+            for claim in event.data.claims()
+        )
+        digest_text = "" if request is None else request.digest
+        new_act = NewAct(act.id, caller.by.id, command.request_id, digest_text, tuple(stored), claims)
+        return _Prepared(new_act, events)
+
+    def _check_references(self, desk: Desk, changes: Sequence[Change]) -> None:
+        opened = {str(change.stream) for change in changes if change.opens}
+        wanted: dict[str, Reference] = {}
+        for change in changes:
+            for reference in references(change.event):
+                if reference.stream not in opened:
+                    wanted.setdefault(reference.stream, reference)
+        for stream in sorted(desk.missing(wanted)):
+            raise NotFoundError(f"expected a recorded stream, found no {stream}", field=wanted[stream].path)
+
+    def _envelope(
+        self,
+        caller: Caller,
+        command: Command,
+        change: Change,
+        *,
+        act: Act,
+        part: ActPart,
+        version: int,
+        request: RequestRef | None,
+    ) -> RecordedEvent:
+        event_id = uuid4()
+        subject = command.subjects[0] if len(command.subjects) == 1 else str(change.stream)
+
+        def seal(text: ProtectedPart) -> Sealed:
+            return self._seal(text, subject, event_id, has_subject=len(command.subjects) == 1)
+
+        data = sealed(change.event, seal)
+        assert isinstance(data, DomainEvent)
+        reason = None
+        if caller.reason is not None:
+            reason = seal(ProtectedPart("reason", Plain.of(caller.reason), Protected(), change.event))
+        return RecordedEvent.model_construct(
+            format=1,
+            repository=self.repository,
+            id=event_id,
+            type=change.event.TOPIC,
+            stream=str(change.stream),
+            version=version,
+            recorded_at=act.recorded_at,
+            by=caller.by,
+            act=part,
+            authority=caller.authority,
+            purpose=caller.purpose,
+            reason=reason,
+            request=request,
+            causation=None,
+            nonce=os.urandom(16).hex(),
+            classification=change.classification,
+            data=data,
+        )
+
+    def _seal(self, part: ProtectedPart, subject: str, event_id: UUID, *, has_subject: bool) -> Sealed:
+        own_subject = part.mark.subject_field
+        if own_subject:
+            subject = f"{part.mark.subject_kind}/{getattr(part.owner, own_subject)}"
+        elif (
+            not has_subject and not subject.startswith(_PERSONAL) and self.names.holds_name(part.content.text)
+        ):
+            raise InvalidError(
+                "expected persons named by code, found a name of the register; state the one subject that the"
+                " text is about in options.subjects, or use the code",
+                field=part.path.removeprefix("data."),
+            )
+        return self.sealer.seal(part.content, subject=subject, event=event_id, path=part.path)
+
+
+_PERSONAL = ("source/", "actor/", "identity/")
+"""Streams that are one person's own: their texts are sealed under that person's key anyway."""

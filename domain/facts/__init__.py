@@ -1,0 +1,1 @@
+"""Facts: one proposition each, with the citations that support and contradict it."""

@@ -1,0 +1,116 @@
+"""The catalogue: a set of law files, read, with look-ups that know what is near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import TypeVar
+
+from domain.law.errors import (
+    LawFileError,
+    UnknownContextError,
+    UnknownElementError,
+    UnknownForumError,
+    UnknownGroundError,
+    UnknownLawError,
+    UnknownModeError,
+    UnknownOffenceError,
+)
+from domain.law.forum_types import Forum
+from domain.law.reading import LawItem, parse_law
+from domain.law.types import ContextKind, Element, ElementTree, Ground, LawFile, Mode, Offence
+
+_Item = TypeVar("_Item", Offence, Mode, Ground, ContextKind, Forum)
+
+
+class Catalogue:
+    """Parsed law files by id; immutable once built.
+
+    Args:
+        files: Recorded or shipped files; each digest belongs to the text beside it.
+
+    Raises:
+        LawFileError: A file is malformed, or two files hold the same id.
+    """
+
+    def __init__(self, files: Iterable[LawFile]) -> None:
+        files = tuple(files)
+        items: dict[str, LawItem] = {}
+        digests: dict[str, str] = {}
+        for file in files:
+            item = parse_law(file.text, file=file.name)
+            if item.id in items:
+                raise LawFileError(
+                    f"duplicate id: {item.id} stands in another file", file=file.name, key="id"
+                )
+            items[item.id] = item
+            digests[item.id] = file.sha256
+        self.files = files
+        self._digests = MappingProxyType(digests)
+        self.offences = _of(Offence, items)
+        self.modes = _of(Mode, items)
+        self.grounds = _of(Ground, items)
+        self.contexts = _of(ContextKind, items)
+        self.forums = _of(Forum, items)
+
+    def offence(self, offence_id: str) -> Offence:
+        """Look an offence up (`7-1-e`); raises UnknownOffenceError."""
+        return _found(self.offences, offence_id, UnknownOffenceError)
+
+    def mode(self, mode_id: str) -> Mode:
+        """Look a mode of liability up (`28-b`); raises UnknownModeError."""
+        return _found(self.modes, mode_id, UnknownModeError)
+
+    def ground(self, ground_id: str) -> Ground:
+        """Look a ground up (`31-1-d`); raises UnknownGroundError."""
+        return _found(self.grounds, ground_id, UnknownGroundError)
+
+    def forum(self, forum_id: str) -> Forum:
+        """Look a forum template up; raises UnknownForumError."""
+        return _found(self.forums, forum_id, UnknownForumError)
+
+    def context(self, context: str) -> ContextKind:
+        """Look a kind of context up by id (`7-attack`) or name (`attack`); raises UnknownContextError."""
+        by_name = {kind.context.value: kind for kind in self.contexts.values()}
+        return _found({**by_name, **self.contexts}, context, UnknownContextError)
+
+    def element(self, element_id: str) -> Element:
+        """Look an element up by its id or by that of a limb, implied ones too; raises UnknownElementError."""
+        return self.tree_of(element_id)[1]
+
+    def tree_of(self, element_id: str) -> tuple[ElementTree, Element]:
+        """Look up which offence, mode, ground or context an element stands in; raises UnknownElementError."""
+        for tree in self.trees():
+            if element_id.startswith(f"{tree.id}.") and (element := tree.element_by_id(element_id)):
+                return tree, element
+        raise UnknownElementError.near(element_id, known=self.element_ids())
+
+    def element_ids(self) -> frozenset[str]:
+        """Ids of all elements and limbs, stated and implied."""
+        elements = [element for tree in self.trees() for element in tree.all_elements()]
+        limbs = [limb for element in elements for limb in element.limbs]
+        return frozenset([element.id for element in elements] + [limb.id for limb in limbs])
+
+    def trees(self) -> Iterator[ElementTree]:
+        """Offences, modes, grounds and contexts, in that order."""
+        yield from self.offences.values()
+        yield from self.modes.values()
+        yield from self.grounds.values()
+        yield from self.contexts.values()
+
+    def sha256(self, item_id: str) -> str:
+        """Digest of the file that holds an item; raises UnknownLawError."""
+        return _found(self._digests, item_id, UnknownLawError)
+
+
+def _of(kind: type[_Item], items: Mapping[str, LawItem]) -> Mapping[str, _Item]:
+    return MappingProxyType({key: item for key, item in items.items() if isinstance(item, kind)})
+
+
+_Found = TypeVar("_Found")
+
+
+def _found(known: Mapping[str, _Found], wanted: str, error: type[UnknownLawError]) -> _Found:
+    if wanted not in known:
+        raise error.near(wanted, known=known)
+    return known[wanted]

@@ -1,0 +1,1 @@
+"""Protection: what each person agreed to, for which part of an item, from when and until when."""

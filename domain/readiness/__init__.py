@@ -1,0 +1,1 @@
+"""Readiness: the legal core, a pure function of what was recorded and of the lens it is read through."""

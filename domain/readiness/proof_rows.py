@@ -1,0 +1,197 @@
+"""Rows on what is proved and before whom: contexts, crime bases, liabilities, lines, incidents, forums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.readiness.rows import Removal, Row
+
+Pins = frozenset[tuple[str, str]]
+"""Law ids with the digests of the files that were pinned at creation (decision 33)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentRow(Row):
+    """What happened; only what is declared impersonal (decision 26).
+
+    Args:
+        territory: ISO 3166-1 alpha-2, or `contested`; None where none was stated.
+        occurred: EDTF date or interval; None where none was stated.
+    """
+
+    territory: str | None = None
+    occurred: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextRow(Row):
+    """A context that is proved once: `attack` or `manifest_pattern`, with its scope."""
+
+    kind: str
+    pins: Pins = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrimeBaseRow(Row):
+    """One crime of the catalogue over incidents.
+
+    Args:
+        crime: Offence id.
+        is_attempted: Whether the crime was attempted only; its consequence elements then fall away.
+        linked_bases: Bases that persecution is connected with (7-1-h.4).
+    """
+
+    crime: str
+    is_attempted: bool = False
+    linked_bases: tuple[str, ...] = ()
+    pins: Pins = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow(Row):
+    """An incident of a base, or a base of a line (decision 21); its id is `whole:member`.
+
+    Args:
+        whole: The base or the line; rows are looked up by it.
+        member: The incident or the base.
+        added_by: Who added it first.
+        added_at: Sequence at which it was first added; adding it again does not renew it.
+        removal: Its removal, which counts once somebody independent stands behind it.
+        context: On a base of a line: the context that the line picks for its nexus (decision 9).
+    """
+
+    whole: str
+    member: str
+    added_by: str
+    added_at: int
+    removal: Removal | None = None
+    context: str | None = None
+
+    def keys(self) -> tuple[str, ...]:
+        """Look members up by the whole."""
+        return (self.whole,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiabilityRow(Row):
+    """What a natural person is alleged to answer for.
+
+    Args:
+        actor: The person.
+        modes: Alternative modes; one that is clear is enough.
+        incidents: Incidents that the person is said to have done, under a same-bearer mode (decision 7).
+    """
+
+    actor: str
+    modes: tuple[str, ...]
+    incidents: frozenset[str] = frozenset()
+    pins: Pins = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRow(Row):
+    """A line of a case file; its bases, each with the context of its nexus, are `MemberRow`s.
+
+    Args:
+        case: The case file.
+        kind: `structural_line`, `charge` or `claim`.
+        liability: Of a charge.
+    """
+
+    case: str
+    kind: str
+    liability: str | None = None
+    pins: Pins = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForumRow(Row):
+    """An adopted forum (decision 12).
+
+    Args:
+        template: Id of the forum file.
+        body: The body that was named.
+        sha256: Digest of the file as recorded.
+        territories: Territories of a mandate.
+    """
+
+    template: str
+    body: str
+    sha256: str
+    territories: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfForum(Row):
+    """A row looked up by its forum."""
+
+    forum: str
+
+    def keys(self) -> tuple[str, ...]:
+        """Look the row up by its forum."""
+        return (self.forum,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreconditionRow(OfForum):
+    """A precondition recorded as met, such as a referral, and the territories of the situation."""
+
+    key: str
+    territories: frozenset[str] = frozenset()
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JurisdictionDecisionRow(OfForum):
+    """A reasoned decision on contested jurisdiction (readiness rule 9, decision 11).
+
+    Args:
+        question: `time`, `territory`, `person` or `basis`.
+        incident: The incident; None decides for every incident.
+        is_within: What was decided.
+    """
+
+    question: str
+    is_within: bool
+    incident: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarRow(Row):
+    """A personal bar of an actor: `immunity`, `age`, `ne_bis_in_idem` or `death`; looked up by actor.
+
+    Args:
+        forum: Adopted forum that it concerns; None concerns all.
+        valid_from: First day; None from ever.
+        valid_to: Last day; None without end.
+        is_answered: Whether a reasoned decision says that it does not bar.
+        decided_by: Who decided so.
+    """
+
+    actor: str
+    kind: str
+    forum: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    is_answered: bool = False
+    decided_by: str | None = None
+
+    def keys(self) -> tuple[str, ...]:
+        """Look bars up by actor."""
+        return (self.actor,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundRow(Row):
+    """A ground excluding responsibility that was raised in a liability; looked up by liability."""
+
+    liability: str
+    ground: str
+    is_answered: bool = False
+    answered_by: str | None = None
+
+    def keys(self) -> tuple[str, ...]:
+        """Look grounds up by liability."""
+        return (self.liability,)
