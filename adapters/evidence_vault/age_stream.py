@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-import pyrage  # type: ignore[import-untyped]
+import pyrage
 
 BLOCK_SIZE = 1 << 20
 """Bytes of a plain block read out, at most."""

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pyrage import x25519  # type: ignore[import-untyped]
+from pyrage import x25519
 
 from adapters.key_store import sqlite_file
 from adapters.key_store.cache import KeyCache

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from domain.law import LawFile
-from domain.law.reading import law_file
+from domain.law import LawFile, law_file
 
 FOLDERS = ("offences", "modes", "grounds", "contexts", "forums")
 

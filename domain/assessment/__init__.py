@@ -1,1 +1,1 @@
-"""Assessments: a named person's judgment on an item's reliability, credibility, authenticity and relevance."""
+"""Assessments: a person's judgment on an item's reliability, credibility, authenticity and relevance."""

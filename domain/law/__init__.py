@@ -1,5 +1,18 @@
 """The law as data: what each file of the catalogue says, read strictly and without IO."""
 
+from domain.law.accused import generated
+from domain.law.catalogue import Catalogue
+from domain.law.counts import ArticleCount, counts
+from domain.law.errors import (
+    LawFileError,
+    UnknownContextError,
+    UnknownElementError,
+    UnknownForumError,
+    UnknownGroundError,
+    UnknownLawError,
+    UnknownModeError,
+    UnknownOffenceError,
+)
 from domain.law.forum_types import (
     Bar,
     Chamber,
@@ -13,6 +26,18 @@ from domain.law.forum_types import (
     Stage,
     Temporal,
     Territorial,
+)
+from domain.law.official import OfficialText, OfficialTexts, parse_official_texts
+from domain.law.reading import (
+    LawItem,
+    kind_of,
+    law_file,
+    parse_context,
+    parse_forum,
+    parse_ground,
+    parse_law,
+    parse_mode,
+    parse_offence,
 )
 from domain.law.terms import (
     MATERIAL_KINDS,
@@ -47,10 +72,12 @@ from domain.law.types import (
 
 __all__ = [
     "MATERIAL_KINDS",
+    "ArticleCount",
     "Authority",
     "Bar",
     "Bearer",
     "Branch",
+    "Catalogue",
     "Chamber",
     "Citation",
     "ContextKind",
@@ -70,18 +97,40 @@ __all__ = [
     "Keep",
     "Key",
     "LawFile",
+    "LawFileError",
     "LawFileKind",
     "LawId",
+    "LawItem",
     "Limb",
     "LineKind",
     "MeansOfProof",
     "MentalSource",
     "Mode",
     "Offence",
+    "OfficialText",
+    "OfficialTexts",
     "Origin",
     "Personal",
     "Precondition",
     "Stage",
     "Temporal",
     "Territorial",
+    "UnknownContextError",
+    "UnknownElementError",
+    "UnknownForumError",
+    "UnknownGroundError",
+    "UnknownLawError",
+    "UnknownModeError",
+    "UnknownOffenceError",
+    "counts",
+    "generated",
+    "kind_of",
+    "law_file",
+    "parse_context",
+    "parse_forum",
+    "parse_ground",
+    "parse_law",
+    "parse_mode",
+    "parse_offence",
+    "parse_official_texts",
 ]

@@ -10,17 +10,20 @@ def generated(mode: Mode, offence: Offence) -> tuple[Element, ...]:
     """Give the elements that a liability adds for one offence under one mode (decisions 6, 8).
 
     They keep the ids that they have in the offence, and are told from the base's own by the stream that a
-    target names: there the crime's bearer bears them, here the accused does. A mode with the same bearer
-    adds none (decision 7); article 28 keeps nothing, so article 30 is never loaded on a superior for the
-    acts of subordinates.
+    target names: there the crime's bearer bears them, here the accused does. Under a mode with the same
+    bearer the base's own elements serve (decision 7), save an intent that the base ascribes to principals
+    other than those who did the acts. Article 28 keeps nothing, so article 30 is never loaded on a superior
+    for the acts of subordinates. Whether the mode fits the offence at all, `Mode.fits` tells.
 
     Returns:
         Elements of group `liability_mental` borne by the accused, in the order of the offence; one that is
         contested has `required` false.
     """
-    if mode.same_bearer:
-        return ()
-    found = (_loaded(element, mode) for element in offence.all_elements() if element.is_mental)
+    found = (
+        _loaded(element, mode)
+        for element in offence.all_elements()
+        if element.is_mental and not (mode.same_bearer and element.bearer is Bearer.PHYSICAL_PERPETRATOR)
+    )
     return tuple(element for element in found if element is not None)
 
 
@@ -57,7 +60,7 @@ def _specific_intent(element: Element, mode: Mode) -> Element | None:
     if not own:
         changes["origin"] = Origin.KNOWLEDGE_OF_PRINCIPALS
     if not mode.specific_intent_settled:
-        changes |= {"settled": False, "note": f"Contested under mode {mode.id}: {mode.note}"}
+        changes |= {"settled": False, "note": f"Contested under mode {mode.id}. {mode.note}"}
     return loaded.model_copy(update=changes)
 
 

@@ -156,7 +156,7 @@ class AssessmentRow(OfItem):
         removal: Its withdrawal.
     """
 
-    by: str
+    author: str
     authenticity: str = "authentic"
     reliability: str = "F"
     credibility: str = "6"

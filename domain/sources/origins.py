@@ -1,4 +1,4 @@
-"""Decisions on where a source's information comes from: common origins, hands, earlier accounts, retractions."""
+"""Decisions on where information comes from: common origins, hands, earlier accounts, retractions."""
 
 from __future__ import annotations
 

@@ -1,0 +1,78 @@
+"""The thread that keeps the views up with the log, and lets callers wait for a position."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass, field
+
+from domain.errors import NotFoundError, StoreUnavailableError
+from domain.ports.store import EventLog
+from projections.runner import Runner
+
+LOGGER = logging.getLogger("gravamen.views")
+POLL_S = 0.5
+
+
+@dataclass(slots=True)
+class Follower:
+    """Runs a runner in a thread of its own; it stops at an unforeseen error, and says so."""
+
+    runner: Runner
+    log: EventLog
+    _moved: threading.Condition = field(default_factory=threading.Condition)
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+    fault: str | None = None
+
+    def start(self) -> None:
+        """Begin to follow."""
+        self._thread = threading.Thread(target=self._follow, name="views", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the batch under way and stop."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _follow(self) -> None:
+        try:
+            while not self._stop.is_set():
+                if self.runner.step():
+                    with self._moved:
+                        self._moved.notify_all()
+                else:
+                    self.log.wait(self.runner.position(), POLL_S)
+        except Exception as error:  # noqa: BLE001 - the top of the process's view loop: it stops and says so
+            self.fault = f"{type(error).__name__}: views stopped at position {self.runner.position()}"
+            LOGGER.error("views stopped by %s at position %d", type(error).__name__, self.runner.position())
+            with self._moved:
+                self._moved.notify_all()
+
+    def wait_projected(self, position: int, *, view: str = "", timeout_s: float) -> bool:
+        """Wait until a view, or every view, has applied a position.
+
+        Raises:
+            NotFoundError: There is no such view.
+            StoreUnavailableError: The view was stopped by a fault and will not get there.
+        """
+        if view and view not in self.runner.states:
+            expected = ", ".join(sorted(self.runner.states))
+            raise NotFoundError(
+                f"expected one of the views {expected}, found another", field="options.wait_view"
+            )
+        states = [self.runner.states[view]] if view else list(self.runner.states.values())
+        deadline = time.monotonic() + timeout_s
+        with self._moved:
+            while any(state.position < position for state in states):
+                stopped = next((state for state in states if state.fault is not None), None)
+                if stopped is not None or self.fault is not None:
+                    fault = self.fault if stopped is None else f"{stopped.view.name}: {stopped.fault}"
+                    raise StoreUnavailableError(f"a view was stopped and needs attention: {fault}")
+                remaining = deadline - time.monotonic()
+                if remaining <= 0:
+                    return False
+                self._moved.wait(min(remaining, POLL_S))
+        return True

@@ -1,0 +1,1 @@
+"""Case files: theory, team, forums in view, and the lines that combine what is proved once."""

@@ -1,0 +1,1 @@
+"""Mappings of facts to elements: suggested, proposed, endorsed by someone else, rejected, withdrawn."""

@@ -1,0 +1,180 @@
+"""Tables whose every row says between which sequences it held, and the writer of such rows.
+
+A row is never updated in place but for its end: a change closes the row that held and opens the next,
+so that any past position is an index look-up (architecture.md 9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    MetaData,
+    PrimaryKeyConstraint,
+    RowMapping,
+    Select,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    or_,
+    select,
+)
+
+Values = dict[str, Any]
+
+CACHED_ROWS = 20_000
+"""Rows that the writer keeps at hand, over all tables."""
+
+
+def history_table(
+    name: str, metadata: MetaData, *columns: Column[Any], indexed: tuple[str, ...] = ()
+) -> Table:
+    """Define a table of row versions.
+
+    Args:
+        name: Table name, beginning with the view's.
+        metadata: The view's metadata.
+        columns: The row's own columns, beside its `id`.
+        indexed: Columns that rows are looked up by.
+    """
+    table = Table(
+        name,
+        metadata,
+        Column("id", Text, nullable=False),
+        *columns,
+        Column("from_sequence", BigInteger, nullable=False),
+        Column("to_sequence", BigInteger),
+        Column("opened_by", Text, nullable=False),
+        Column("closed_by", Text),
+        PrimaryKeyConstraint("id", "from_sequence"),
+    )
+    for column in indexed:
+        Index(f"{name}_by_{column}", table.c[column], table.c.from_sequence)
+    return table
+
+
+def held_at(table: Table, position: int) -> Any:
+    """Condition: the row version held at a position."""
+    return and_(
+        table.c.from_sequence <= position, or_(table.c.to_sequence.is_(None), table.c.to_sequence > position)
+    )
+
+
+class HistoryWriter:
+    """Collects row versions of a batch and writes them by executemany, in the order of events.
+
+    Set `at` before each event. A row opened and changed by one event is one version.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._sequence = 0
+        self._event = ""
+        self._current: dict[tuple[str, str], Values | None] = {}
+        self._opened: dict[Table, dict[tuple[str, int], Values]] = {}
+        self._closed: dict[Table, list[Values]] = {}
+        self._selects: dict[Table, Select[Any]] = {}
+
+    def at(self, sequence: int, event: str) -> None:
+        """Say which event the following rows come from."""
+        self._sequence = sequence
+        self._event = event
+
+    def open(self, table: Table, id: str, **values: Any) -> None:
+        """Open a row that has not existed, or that was closed."""
+        row = {
+            "id": id,
+            **values,
+            "from_sequence": self._sequence,
+            "to_sequence": None,
+            "opened_by": self._event,
+            "closed_by": None,
+        }
+        self._opened.setdefault(table, {})[id, self._sequence] = row
+        self._current[table.name, id] = row
+
+    def change(self, table: Table, id: str, **updates: Any) -> None:
+        """Close the row that holds and open the same with some values changed; nothing where none holds."""
+        row = self.current(table, id)
+        if row is None or all(row[name] == value for name, value in updates.items()):
+            return
+        values = {name: row[name] for name in row if name not in _FRAME} | updates
+        self.close(table, id)
+        self.open(table, id, **values)
+
+    def close(self, table: Table, id: str) -> None:
+        """Close the row that holds; nothing where none does."""
+        row = self.current(table, id)
+        if row is None:
+            return
+        self._current[table.name, id] = None
+        pending = self._opened.get(table, {})
+        if row["from_sequence"] == self._sequence:
+            # Opened by this same event: it never held at any position.
+            pending.pop((id, self._sequence), None)
+        elif (id, row["from_sequence"]) in pending:
+            row["to_sequence"] = self._sequence
+            row["closed_by"] = self._event
+        else:
+            self._closed.setdefault(table, []).append(
+                {
+                    "_id": id,
+                    "_from": row["from_sequence"],
+                    "to_sequence": self._sequence,
+                    "closed_by": self._event,
+                }
+            )
+
+    def current(self, table: Table, id: str) -> Values | None:
+        """Give the row that holds now, or None."""
+        place = (table.name, id)
+        if place not in self._current:
+            statement = self._selects.get(table)
+            if statement is None:
+                statement = select(table).where(table.c.id == bindparam("id"), table.c.to_sequence.is_(None))
+                self._selects[table] = statement
+            found = self.connection.execute(statement, {"id": id}).mappings().first()
+            self._current[place] = None if found is None else dict(found)
+        return self._current[place]
+
+    def where(self, table: Table, **values: Any) -> list[Values]:
+        """Give the rows that hold now with these values, by id; what is pending is written first."""
+        self.flush()
+        statement = select(table).where(
+            table.c.to_sequence.is_(None), *(table.c[name] == value for name, value in values.items())
+        )
+        return [dict(row) for row in self.connection.execute(statement.order_by(table.c.id)).mappings()]
+
+    def flush(self) -> None:
+        """Write what is pending: openings first, since a closing names a row already written."""
+        for table, opened in self._opened.items():
+            if opened:
+                self.connection.execute(table.insert(), list(opened.values()))
+        self._opened = {}
+        for table, closed in self._closed.items():
+            statement = table.update().where(
+                table.c.id == bindparam("_id"), table.c.from_sequence == bindparam("_from")
+            )
+            self.connection.execute(statement, closed)
+        self._closed = {}
+        if len(self._current) > CACHED_ROWS:
+            self._current.clear()
+
+    def discard(self) -> None:
+        """Forget what is pending and at hand, as after a rollback."""
+        self._opened, self._closed, self._current = {}, {}, {}
+
+
+_FRAME = frozenset({"id", "from_sequence", "to_sequence", "opened_by", "closed_by"})
+
+
+def rows_of(connection: Connection, table: Table) -> Iterator[RowMapping]:
+    """Yield every row version as stored, in the order of its key."""
+    statement = select(table).order_by(*table.primary_key.columns)
+    yield from connection.execute(statement).mappings()
