@@ -10,8 +10,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, get_type_hints
+from functools import cache, partial
+from typing import Any, Protocol, get_type_hints
 from uuid import UUID, uuid4
 
 from google.protobuf.message import Message
@@ -41,6 +41,22 @@ class Asked:
     arguments: dict[str, Any]
 
 
+class Hook(Protocol):
+    """What a command needs beside its decision, such as bytes in the vault."""
+
+    def prepare(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Complete the request's plain arguments before they are validated."""
+        ...
+
+    def before(self, arguments: dict[str, Any]) -> None:
+        """Act on the request, as asked, before the events are stored; what it does must be harmless where they are not."""
+        ...
+
+    def after(self, arguments: dict[str, Any]) -> None:
+        """Act after the events are stored; a crash before it must be harmless too."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Binding:
     """One rpc and its decision.
@@ -50,7 +66,7 @@ class Binding:
         decision: What it asks for.
         needs_reason: Whether the call must state a reason (decision 40).
         load: Loads the first argument, where it is not simply the stream that `id` names.
-        prepare: Completes the request's plain arguments before they are validated.
+        hook: Name of a hook that completes the request and acts around its recording.
         batch: Name of the rpc that takes many of these requests.
     """
 
@@ -58,7 +74,7 @@ class Binding:
     decision: Decision
     needs_reason: bool = False
     load: Callable[[Desk, dict[str, Any]], Any] | None = None
-    prepare: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    hook: str = ""
     batch: str = ""
 
 
@@ -105,10 +121,12 @@ class Binder:
 
     Args:
         providers: Arguments that no request carries, by parameter name.
+        hooks: Hooks by the name that bindings give.
     """
 
-    def __init__(self, providers: dict[str, Provide]) -> None:
+    def __init__(self, providers: dict[str, Provide], hooks: dict[str, Hook]) -> None:
         self._providers = providers
+        self._hooks = hooks
         self._names = frozenset(providers)
 
     def command(self, binding: Binding, caller: Caller, request: Message) -> Command:
@@ -132,10 +150,13 @@ class Binder:
                 ]
             )
         digest_arguments = {**arguments, "expected_version": options.get("expected_version")}
-        if binding.prepare is not None:
-            arguments = binding.prepare(arguments)
+        hook = self._hooks[binding.hook] if binding.hook else None
+        requested = arguments
+        if hook is not None:
+            arguments = hook.prepare(arguments)
         signature = signature_of(binding.decision, self._names)
         stream_id = self._stream_id(signature, binding, arguments)
+        known = {**requested, "id": arguments.get("id", stream_id)}
         values = self._values(signature, arguments)
         decide = self._decide(binding, signature, stream_id, values, options.get("expected_version"))
         return Command(
@@ -145,6 +166,8 @@ class Binder:
             request_id=request_id,
             subjects=tuple(options.get("subjects", ())),
             only_validate=options.get("validate_only", False),
+            before=None if hook is None else partial(hook.before, known),
+            after=None if hook is None else partial(hook.after, known),
         )
 
     def _stream_id(self, signature: _Signature, binding: Binding, arguments: dict[str, Any]) -> UUID | None:

@@ -8,9 +8,9 @@ from domain.evidence import custody, intake, review
 SERVICE = Service(
     "EvidenceService",
     (
-        Binding("RegisterItem", intake.register, batch="BatchRegisterItems"),
-        Binding("DeriveItem", intake.derive),
-        Binding("ReceiveContent", intake.receive_content),
+        Binding("RegisterItem", intake.register, hook="content", batch="BatchRegisterItems"),
+        Binding("DeriveItem", intake.derive, hook="content"),
+        Binding("ReceiveContent", intake.receive_content, hook="content"),
         Binding("CorrectTranslation", intake.correct_translation, needs_reason=True),
         Binding("ReleaseCustody", custody.release_custody),
         Binding("AcknowledgeCustody", custody.acknowledge_custody),

@@ -60,6 +60,8 @@ class Command:
         request_id: The caller's id of the request.
         subjects: Streams of the persons that the texts are about.
         only_validate: Whether nothing is to be stored.
+        before: Done before the events are stored, such as granting the bytes that they name.
+        after: Done once they are stored.
     """
 
     name: str
@@ -68,10 +70,13 @@ class Command:
     request_id: str | None = None
     subjects: tuple[str, ...] = ()
     only_validate: bool = False
+    before: Callable[[], None] | None = None
+    after: Callable[[], None] | None = None
 
 
 @dataclass(slots=True)
 class _Prepared:
+    command: Command
     act: NewAct
     events: list[RecordedEvent]
 
@@ -126,6 +131,8 @@ class Recorder:
                     if command.only_validate:
                         answer = Receipt(act=ready.act.id, first_sequence=0, last_sequence=0, streams=())
                     else:
+                        if command.before is not None:
+                            command.before()
                         prepared.append(ready)
                         for event in ready.events if len(commands) > 1 else ():
                             desk.note(event)
@@ -144,6 +151,8 @@ class Recorder:
                 self.existence.note(event.stream for event in ready.events)
                 for event in ready.events:
                     self.on_recorded(event)
+                if ready.command.after is not None:
+                    ready.command.after()
         return answers
 
     def _answered(self, caller: Caller, command: Command) -> Receipt | None:
@@ -191,7 +200,7 @@ class Recorder:
         )
         digest_text = "" if request is None else request.digest
         new_act = NewAct(act.id, caller.by.id, command.request_id, digest_text, tuple(stored), claims)
-        return _Prepared(new_act, events)
+        return _Prepared(command, new_act, events)
 
     def _check_references(self, desk: Desk, changes: Sequence[Change]) -> None:
         opened = {str(change.stream) for change in changes if change.opens}

@@ -19,7 +19,7 @@ from domain.errors import FourEyesError, InvalidError, RefusedError
 from domain.events import Act, Change
 from domain.mandate.four_eyes import persons_of, refuse_software
 from domain.protected import ProtectedText
-from domain.values import Classification, ItemRef
+from domain.values import AssessmentRef, Classification, ItemRef
 
 NEEDS_REASON: tuple[str, ...] = ("supersede", "withdraw")
 
@@ -59,6 +59,7 @@ def supersede(
     superseded: Assessment,
     *,
     id: UUID,
+    supersedes: AssessmentRef,
     reliability: Reliability,
     credibility: Credibility,
     authenticity: Authenticity,
@@ -70,6 +71,18 @@ def supersede(
     """Judge the same item again, in place of an assessment of one's own.
 
     A negative one may be replaced by anyone, and stands until a third expert concurred (decision 20).
+
+    Args:
+        superseded: The assessment that `supersedes` names.
+        id: Id of the new assessment.
+        supersedes: Id of the one that it replaces.
+        reliability: Of the source.
+        credibility: Of the information.
+        authenticity: Of the item.
+        relevance: To what the mandate covers.
+        reasoning: Why.
+        classification: How far it may go.
+        act: Who judges.
 
     Raises:
         RefusedError: Software asks, or the assessment was withdrawn.
@@ -87,7 +100,7 @@ def supersede(
         relevance=relevance,
         reasoning=reasoning,
         supersedes=Superseded(
-            assessment=superseded.id,
+            assessment=supersedes,
             authors=tuple(sorted(superseded.authors)),
             is_negative=superseded.is_negative,
         ),

@@ -32,8 +32,10 @@ class UnknownLawError(NotFoundError):
 
     @classmethod
     def near(cls, wanted: str, *, known: Iterable[str]) -> Self:
-        """Build the error with up to three known ids that look like the wanted one."""
-        near = difflib.get_close_matches(wanted, sorted(known), n=3, cutoff=0.5)
+        """Build the error with up to three known ids like the wanted one, of the same tree if it is known."""
+        ids = sorted(known)
+        siblings = [each for each in ids if each.startswith(wanted.split(".")[0] + ".")]
+        near = difflib.get_close_matches(wanted, siblings or ids, n=3, cutoff=0.5)
         hint = f"; near: {', '.join(near)}" if near else ""
         return cls(f"expected {cls.noun} of the catalogue, found {wanted!r}{hint}")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool, StrictInt
 
-from domain.law.terms import Citation, ForumId, Framework, Group, Groups, Key, LawId, Words
+from domain.law.terms import Citation, Day, ForumId, Framework, Group, Groups, Key, LawId, Words
 from domain.values import Value
 
 
@@ -82,8 +81,8 @@ class Temporal(Value):
             contested (a recorded decision answers it), or nothing is tested.
     """
 
-    since: datetime.date | None = None
-    until: datetime.date | None = None
+    since: Day | None = None
+    until: Day | None = None
     continuing: Literal["part_after_counts", "contested", "not_tested"]
     citation: Citation
     note: str = ""
@@ -117,9 +116,9 @@ class Bar(Value):
 class Personal(Value):
     """Over whom the forum has jurisdiction, and what bars it."""
 
-    natural_persons: bool
-    organs: bool
-    minimum_age: int | None = Field(default=None, ge=0, le=30)
+    natural_persons: StrictBool
+    organs: StrictBool
+    minimum_age: StrictInt | None = Field(default=None, ge=0, le=30)
     citation: Citation
     bars: tuple[Bar, ...] = ()
 
@@ -127,7 +126,7 @@ class Personal(Value):
 class Corroboration(Value):
     """A forum's own rule that asks for more than one independent origin of a fact (readiness rule 5)."""
 
-    independent_origins: int = Field(ge=2)
+    independent_origins: StrictInt = Field(ge=2)
     statement: Words
     citation: Citation
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, ValidationInfo, model_validator
+from pydantic import Field, Strict, StrictBool, StringConstraints, ValidationInfo, model_validator
 
 from domain.values import ElementId, Value
 
@@ -16,6 +16,9 @@ LawId = Annotated[str, StringConstraints(pattern=r"^[0-9]+(-[a-z0-9]+)*$")]
 
 ForumId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+Day = Annotated[datetime.date, Strict()]
+"""A calendar day as TOML writes it, without quotes."""
+
 Words = Annotated[str, StringConstraints(min_length=3, max_length=2000, strip_whitespace=True)]
 
 
@@ -100,7 +103,7 @@ class Citation(Value):
     """
 
     text: Words
-    verified: bool
+    verified: StrictBool
 
     @model_validator(mode="before")
     @classmethod
@@ -130,8 +133,8 @@ class InForce(Value):
     """Since when this is law under one framework; no date means that none is stated."""
 
     framework: Framework
-    since: datetime.date | None = None
-    settled: bool = True
+    since: Day | None = None
+    settled: StrictBool = True
     citation: Citation
     note: str = ""
 

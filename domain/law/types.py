@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StrictBool, StringConstraints
 
 from domain.law.terms import (
     MATERIAL_KINDS,
@@ -46,8 +46,8 @@ class Limb(Value):
     branch: Key | None = None
     citation: Citation
     mental_source: MentalSource | None = None
-    without_context: bool = False
-    settled: bool = True
+    without_context: StrictBool = False
+    settled: StrictBool = True
     note: str = ""
 
 
@@ -88,8 +88,8 @@ class Element(Value):
     limb_rule: Literal["alternatives", "duties"] = "alternatives"
     specific_intent: Annotated[str, StringConstraints(pattern=r"^to ")] | None = None
     reads: Literal["crime_base", "linked_bases"] | None = None
-    required: bool = True
-    settled: bool = True
+    required: StrictBool = True
+    settled: StrictBool = True
     note: str = ""
     means_of_proof: tuple[MeansOfProof, ...] = ()
     in_force: tuple[InForce, ...] = ()
@@ -236,9 +236,9 @@ class Mode(ElementTree):
     base: Literal["completed", "attempted", "completed_or_attempted", "none"]
     keeps: tuple[Keep, ...] = ()
     specific_intent: Literal["own", "knowledge_of_principals", "none"]
-    specific_intent_settled: bool = True
+    specific_intent_settled: StrictBool = True
     context_knowledge: Literal["own", "none", "contested"]
-    same_bearer: bool = False
+    same_bearer: StrictBool = False
     articles: tuple[str, ...] = ()
     note: str = ""
 

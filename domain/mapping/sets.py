@@ -12,7 +12,9 @@ from domain.errors import InvalidError, NotFoundError, RefusedError
 from domain.events import ACT_LIMIT, Act, Change
 from domain.mandate.four_eyes import refuse_software
 from domain.mapping import events as e
-from domain.mapping.mapping import ElementMapping, Standing, check_inference, endorse, reject
+from domain.mapping.mapping import ElementMapping, Standing
+from domain.mapping.proposing import check_inference
+from domain.mapping.review import endorse, reject
 from domain.ports.law import TargetLaw
 from domain.proof.parts import refuse_repeated
 from domain.proof.targets import require_element
@@ -23,6 +25,7 @@ NEEDS_REASON: tuple[str, ...] = ("reject_set",)
 
 Facts = Annotated[tuple[FactRef, ...], Field(min_length=1, max_length=ACT_LIMIT)]
 Targets = Annotated[tuple[Target, ...], Field(min_length=1, max_length=ACT_LIMIT)]
+Exceptions = Annotated[tuple[MappingRef, ...], Field(max_length=ACT_LIMIT)]
 
 
 class Pair(Value):
@@ -48,7 +51,7 @@ def propose_set(
     *,
     facts: Facts,
     targets: Targets,
-    exceptions: tuple[Pair, ...] = (),
+    exceptions: Annotated[tuple[Pair, ...], Field(max_length=10_000)] = (),
     polarity: MappingPolarity,
     directness: e.Directness,
     inference: ProtectedText | None = None,
@@ -72,8 +75,8 @@ def propose_set(
     refuse_repeated(facts, field="facts")
     for index, target in enumerate(targets):
         require_element(target, field=f"targets[{index}]")
-        if target in targets[:index]:
-            raise InvalidError("expected each target once, found it again", field=f"targets[{index}]")
+    if len(set(targets)) != len(targets):
+        raise InvalidError("expected each target once, found one again", field="targets")
     check_inference(directness, inference, competing_inferences)
     pairs = _pairs(facts, targets, exceptions)
     for index, target in enumerate(targets):
@@ -175,43 +178,50 @@ def carry_over(
 
 
 def endorse_set(
-    mappings: Sequence[ElementMapping], *, exceptions: tuple[MappingRef, ...] = (), act: Act
+    mappings: Sequence[ElementMapping], *, proposing_act: UUID, exceptions: Exceptions = (), act: Act
 ) -> list[Change]:
     """Endorse the mappings of a proposing act, exceptions apart, in one act (decision 32).
 
     Args:
-        mappings: States of all mappings that the act proposed.
+        mappings: States of all mappings that `proposing_act` proposed.
 
     Raises:
         InvalidError: Nothing remains, or an exception is not of that act.
         FourEyesError: The person proposed one of them.
         RefusedError: As for `endorse`, for any of them.
     """
-    return [endorse(mapping, act=act) for mapping in _without(mappings, exceptions)]
+    return [endorse(mapping, act=act) for mapping in _without(mappings, proposing_act, exceptions)]
 
 
 def reject_set(
-    mappings: Sequence[ElementMapping], *, exceptions: tuple[MappingRef, ...] = (), act: Act
+    mappings: Sequence[ElementMapping], *, proposing_act: UUID, exceptions: Exceptions = (), act: Act
 ) -> list[Change]:
     """Reject the mappings of a proposing act, exceptions apart, in one act with one reason.
 
     Args:
-        mappings: States of all mappings that the act proposed.
+        mappings: States of all mappings that `proposing_act` proposed.
 
     Raises:
         InvalidError: Nothing remains, or an exception is not of that act.
         FourEyesError: The person proposed or endorsed one of them.
         RefusedError: As for `reject`, for any of them.
     """
-    return [reject(mapping, act=act) for mapping in _without(mappings, exceptions)]
+    return [reject(mapping, act=act) for mapping in _without(mappings, proposing_act, exceptions)]
 
 
-def _without(mappings: Iterable[ElementMapping], exceptions: Sequence[UUID]) -> list[ElementMapping]:
+def _without(
+    mappings: Iterable[ElementMapping], proposing_act: UUID, exceptions: Sequence[UUID]
+) -> list[ElementMapping]:
     known = {mapping.id: mapping for mapping in mappings}
+    if not known:
+        raise InvalidError(
+            f"expected an act that proposed mappings, found act {proposing_act}, which proposed none",
+            field="proposing_act",
+        )
     for index, id in enumerate(exceptions):
         if id not in known:
             raise InvalidError(
-                f"expected a mapping of the proposing act, found {id}", field=f"exceptions[{index}]"
+                f"expected a mapping of act {proposing_act}, found {id}", field=f"exceptions[{index}]"
             )
     remaining = [mapping for id, mapping in known.items() if id not in exceptions]
     _check_count(len(remaining), field="exceptions")

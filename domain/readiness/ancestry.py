@@ -24,7 +24,7 @@ class Link(NamedTuple):
 
 
 def chain_of(item: str, graph: ProofGraph, position: int) -> tuple[Link, ...]:
-    """Give an item and everything that it was derived from, nearest first; cycles are tolerated (decision 31)."""
+    """Give an item and all that it was derived from, nearest first; cycles are tolerated (decision 31)."""
     links = [Link(item, graph.one(ItemRow, item, position), None)]
     seen = {item}
     for link in links:

@@ -1,4 +1,4 @@
-"""Conditions of rule 1 that hold of an item whatever segment is cited: acceptance, integrity, authenticity, form."""
+"""Conditions of rule 1 on an item as a whole: acceptance, integrity, authenticity, form."""
 
 from __future__ import annotations
 

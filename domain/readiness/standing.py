@@ -1,4 +1,4 @@
-"""Which of several experts' judgments still stand: superseding, withdrawing, losing an expert (decisions 19, 20)."""
+"""Which of several judgments still stand: superseded, withdrawn, of a lost expert (decisions 19, 20)."""
 
 from __future__ import annotations
 
@@ -21,15 +21,24 @@ class Judgment(Protocol):
     """An assessment or an evaluation."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its id."""
+
     @property
-    def author(self) -> str: ...
+    def author(self) -> str:
+        """Who judged."""
+
     @property
-    def concurrences(self) -> tuple[Concurrence, ...]: ...
+    def concurrences(self) -> tuple[Concurrence, ...]:
+        """Who agreed, with reasons."""
+
     @property
-    def supersedes(self) -> str | None: ...
+    def supersedes(self) -> str | None:
+        """The judgment that it names as replaced."""
+
     @property
-    def removal(self) -> Removal | None: ...
+    def removal(self) -> Removal | None:
+        """Its withdrawal."""
 
 
 J = TypeVar("J", bound=Judgment)
@@ -42,7 +51,8 @@ def still_standing(
 
     A favourable judgment falls with its author, by any withdrawal, and when its author supersedes it. A
     negative one falls only once a third expert, author of neither act, has concurred, and revives with the
-    loss of what superseded it. An undecided one may be superseded by its author; to withdraw it takes a third.
+    loss of what superseded it. An undecided one may be superseded by its author; withdrawing it takes a
+    third.
 
     Args:
         judgments: Judgments on the same thing, at one stage.

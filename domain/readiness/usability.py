@@ -1,4 +1,4 @@
-"""Rules 1, 2 and 4: whether a supporting citation can be relied on at a stage, and if not, every reason why."""
+"""Rules 1 and 4: whether a supporting citation can be relied on at a stage, and if not, every reason why."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Usability:
             whole = item_failures(chain, self.graph, self.lens, self.stage.form)
             self._items[citation.item] = whole
         own = tuple(_own_failures(citation, self.lens))
-        if self._is_bare(citation.item):
+        if citation.heard_from is None and self._is_bare(citation.item):
             return whole + own if own else whole
         parts = placed(self.chain(citation.item), citation)
         return (

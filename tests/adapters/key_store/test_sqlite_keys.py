@@ -142,9 +142,7 @@ def test_the_wrapped_form_of_a_revoked_object_key_is_in_no_file(tmp_path: Path) 
     store.close()
 
 
-def test_a_copy_left_in_the_file_by_a_moved_row_is_found_and_removed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_copy_left_in_the_file_by_a_moved_row_is_found_and_removed(tmp_path: Path) -> None:
     store = SqliteKeyStore(tmp_path)
     store.keys([f"fact/{n}" for n in range(400)], create=True)
     wrapped = wrapped_of(tmp_path, "fact/7")

@@ -1,0 +1,78 @@
+"""Decisions on who held a post, from which day to which, by law or in fact."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from domain.actors.actor import Actor
+from domain.actors.events import ActorKind, PostHoldingEnded, PostHoldingRecorded
+from domain.actors.register import refuse_reversed
+from domain.errors import InvalidError, NotFoundError, RefusedError
+from domain.events import Change
+from domain.values import ActorRef, Code, IsoDate
+
+
+def record_holding(
+    post: Actor,
+    *,
+    holding: Code,
+    holder: ActorRef,
+    nature: Literal["de_jure", "de_facto"],
+    valid_from: IsoDate | None = None,
+    valid_to: IsoDate | None = None,
+) -> Change:
+    """Record that a person held the post; two at once are recorded as they are said to have been.
+
+    Raises:
+        InvalidError: The actor is no post, the code was used before, the interval ends before it starts,
+            or lies outside the days on which the post existed.
+    """
+    if post.kind is not ActorKind.POST:
+        raise InvalidError(f"expected a post, found actor {post.code}, which is {post.kind}", field="id")
+    if holder == post.id:
+        raise InvalidError("expected a person as holder, found the post itself", field="holder")
+    if holding in post.holdings:
+        raise InvalidError(f"expected a new holding code, found {holding} used before", field="holding")
+    refuse_reversed(valid_from, valid_to, field="valid_to")
+    _refuse_outside(post, valid_from, field="valid_from")
+    _refuse_outside(post, valid_to, field="valid_to")
+    return post.next(
+        PostHoldingRecorded,
+        holding=holding,
+        holder=holder,
+        nature=nature,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+
+
+def end_holding(post: Actor, *, holding: Code, valid_to: IsoDate) -> Change:
+    """Record the last day of a holding.
+
+    Raises:
+        NotFoundError: The post has no such holding.
+        RefusedError: It has its last day.
+        InvalidError: The day is before the holding's first, or outside the post's existence.
+    """
+    known = post.holdings.get(holding)
+    if known is None:
+        raise NotFoundError(f"post {post.code} has no holding {holding}", field="holding")
+    if known.valid_to is not None:
+        raise RefusedError(f"holding {holding} of post {post.code} ended on {known.valid_to}")
+    refuse_reversed(known.valid_from, valid_to, field="valid_to")
+    _refuse_outside(post, valid_to, field="valid_to")
+    return post.next(PostHoldingEnded, holding=holding, valid_to=valid_to)
+
+
+def _refuse_outside(post: Actor, day: IsoDate | None, *, field: str) -> None:
+    if day is None:
+        return
+    if post.existed_from is not None and day < post.existed_from:
+        raise InvalidError(
+            f"expected a day from {post.existed_from} on, when post {post.code} began, found {day}",
+            field=field,
+        )
+    if post.existed_to is not None and day > post.existed_to:
+        raise InvalidError(
+            f"expected a day up to {post.existed_to}, when post {post.code} ended, found {day}", field=field
+        )

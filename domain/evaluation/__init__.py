@@ -1,0 +1,1 @@
+"""Who says so: our evaluations of elements and lines, and other bodies' findings."""

@@ -1,0 +1,191 @@
+"""The proof graph of one line: loaded by keys, outwards from the line, and patched as the record grows.
+
+Nothing but the graph is cached (decision 17): each assessment is computed afresh from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, or_, select
+
+from domain.readiness.graph import ProofGraph
+from domain.readiness.judgment_rows import AnswerRow, EvaluationRow, IdentityRow, MappingRow
+from domain.readiness.material_rows import (
+    AssessmentRow,
+    AvailabilityRow,
+    CitationRow,
+    ConditionRow,
+    ConsentTermRow,
+    CustodyRow,
+    FactRow,
+    FixityRow,
+    HandRow,
+    ItemRow,
+    OriginRow,
+    PersonBehindRow,
+    TaintRow,
+)
+from domain.readiness.proof_rows import (
+    BarRow,
+    ContextRow,
+    CrimeBaseRow,
+    ForumRow,
+    GroundRow,
+    IncidentRow,
+    JurisdictionDecisionRow,
+    LiabilityRow,
+    LineRow,
+    MemberRow,
+    PreconditionRow,
+)
+from domain.readiness.rows import Row
+from projections.proof_graph.rows import KINDS, graph_rows, kind_name, row_of
+
+OF_ITEM: tuple[type[Row], ...] = (
+    PersonBehindRow,
+    ConsentTermRow,
+    ConditionRow,
+    AssessmentRow,
+    FixityRow,
+    CustodyRow,
+    TaintRow,
+)
+TOGETHER: tuple[tuple[type[Row], str], ...] = ((OriginRow, ""), (HandRow, ""), (IdentityRow, ""))
+IN_ONE_QUERY = 400
+
+_CHANGED = select(graph_rows).where(
+    or_(graph_rows.c.from_sequence > bindparam("after"), graph_rows.c.to_sequence > bindparam("after"))
+)
+_BY_KEYS = select(graph_rows).where(
+    graph_rows.c.kind == bindparam("kind"), graph_rows.c.key.in_(bindparam("keys", expanding=True))
+)
+
+
+class LineGraph:
+    """All row versions that bear on one line, at every position up to `position`.
+
+    Args:
+        line: The line's id.
+        forum: The adopted forum whose rows are loaded too.
+    """
+
+    def __init__(self, line: str, forum: str) -> None:
+        self.line = line
+        self.position = 0
+        self.graph = ProofGraph()
+        self._loaded: dict[str, set[str]] = {}
+        self._wanted: dict[str, set[str]] = {}
+        for kind, key in ((LineRow, line), (MemberRow, line), *TOGETHER, (ForumRow, forum)):
+            self._want(kind, key)
+        for kind in (PreconditionRow, JurisdictionDecisionRow):
+            self._want(kind, forum)
+
+    def refresh(self, connection: Connection, position: int) -> ProofGraph:
+        """Bring the graph up to a position that the view has applied."""
+        rows: list[Row] = []
+        if 0 < self.position < position:
+            rows += self._kept(connection.execute(_CHANGED, {"after": self.position}).mappings())
+        while self._wanted:
+            wanted, self._wanted = self._wanted, {}
+            for name, keys in wanted.items():
+                self._loaded.setdefault(name, set()).update(keys)
+                rows += self._read(connection, name, sorted(keys))
+        if rows:
+            self.graph = self.graph.with_rows(rows)
+        self.position = max(self.position, position)
+        return self.graph
+
+    def _kept(self, changed: Iterable[RowMapping]) -> Iterator[Row]:
+        for stored in changed:
+            if stored["key"] in self._loaded.get(stored["kind"], ()):
+                yield self._follow(row_of(KINDS[stored["kind"]], stored))
+
+    def _read(self, connection: Connection, name: str, keys: list[str]) -> Iterator[Row]:
+        for start in range(0, len(keys), IN_ONE_QUERY):
+            some = {"kind": name, "keys": keys[start : start + IN_ONE_QUERY]}
+            for stored in connection.execute(_BY_KEYS, some).mappings():
+                yield self._follow(row_of(KINDS[name], stored))
+
+    def _want(self, kind: type[Row], *keys: str | None) -> None:
+        name = kind_name(kind)
+        loaded = self._loaded.get(name, ())
+        new = {key for key in keys if key is not None and key not in loaded}
+        if new:
+            self._wanted.setdefault(name, set()).update(new)
+
+    def _follow(self, row: Row) -> Row:
+        """Ask for what a row leads to."""
+        follow: Any = _FOLLOW.get(type(row))
+        if follow is not None:
+            for kind, keys in follow(row):
+                self._want(kind, *keys)
+        return row
+
+
+def _judged(stream: str) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]:
+    for kind in (MappingRow, EvaluationRow, AnswerRow):
+        yield kind, (stream,)
+
+
+def _of_line(row: LineRow) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]:
+    yield from _judged(f"case_file/{row.case}")
+    if row.liability is not None:
+        yield LiabilityRow, (row.liability,)
+        yield GroundRow, (row.liability,)
+        yield from _judged(f"liability/{row.liability}")
+
+
+def _of_member(row: MemberRow) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]:
+    # A member is a base of the line, or an incident of a base.
+    yield CrimeBaseRow, (row.member,)
+    yield IncidentRow, (row.member,)
+    yield MemberRow, (row.member,)
+    yield from _judged(f"crime_base/{row.member}")
+    if row.context is not None:
+        yield ContextRow, (row.context,)
+        yield from _judged(f"context/{row.context}")
+
+
+def _of_base(row: CrimeBaseRow) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]:
+    yield CrimeBaseRow, row.linked_bases
+    yield MemberRow, (row.id,)
+
+
+def _of_liability(row: LiabilityRow) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]:
+    yield BarRow, (row.actor,)
+
+
+def _of_mapping(row: MappingRow) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]:
+    yield FactRow, (row.fact,)
+    yield CitationRow, (row.fact,)
+
+
+def _of_citation(row: CitationRow) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]:
+    yield ItemRow, (row.item, *(item for item, _ in row.anchors))
+    for kind in OF_ITEM:
+        yield kind, (row.item,)
+    yield AvailabilityRow, (row.heard_from,)
+
+
+def _of_item(row: ItemRow) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]:
+    yield ItemRow, row.parents
+    for kind in OF_ITEM:
+        yield kind, row.parents
+
+
+def _of_person(row: PersonBehindRow) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]:
+    yield AvailabilityRow, (row.source,)
+
+
+_FOLLOW: dict[type[Row], Any] = {
+    LineRow: _of_line,
+    MemberRow: _of_member,
+    CrimeBaseRow: _of_base,
+    LiabilityRow: _of_liability,
+    MappingRow: _of_mapping,
+    CitationRow: _of_citation,
+    ItemRow: _of_item,
+    PersonBehindRow: _of_person,
+}
