@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from domain.protected import Plain, Protected
+from domain.protected import Plain, Protected, Sealed
 from domain.values import AnyRef, Ref
 
 
@@ -114,3 +114,13 @@ def _elements(content: Any) -> Iterator[tuple[str, Any]]:
             yield f"[{index}]", element
     elif content is not None:
         yield "", content
+
+
+def sealed_texts(value: BaseModel, path: str = "") -> Iterator[tuple[str, Sealed]]:
+    """Yield every sealed text of a recorded value with its path."""
+    for field in _fields(type(value)):
+        for index, element in _elements(getattr(value, field.name)):
+            if isinstance(element, Sealed):
+                yield f"{path}{field.name}{index}", element
+            elif isinstance(element, BaseModel):
+                yield from sealed_texts(element, f"{path}{field.name}{index}.")

@@ -138,6 +138,7 @@ class FolderVault:
         with self._changing_objects():
             manifest = self._objects.manifest(sha256)
             if manifest is None:
+                self._objects.remove_stray_manifest(sha256)
                 return Erasure(was_granted=False, bytes_gone=False)
             was_granted = holder in self._keys.holders(manifest.key)
             try:

@@ -108,6 +108,11 @@ class ObjectFolder:
             self._manifest_file(sha256).unlink(missing_ok=True)
             sync_folder(age_file.parent)
 
+    def remove_stray_manifest(self, sha256: str) -> None:
+        """Remove the manifest that a crash left of an object that never came to be, or is gone."""
+        if not self.age_file(sha256).exists():
+            self.remove(sha256)
+
     def all(self) -> Iterator[Manifest]:
         """Read the manifest of every object, in order of digest."""
         for age_file in sorted(self._folder.glob("*/*.age")):
@@ -122,10 +127,12 @@ class ObjectFolder:
             if other.manifest(manifest.sha256) == manifest:
                 continue
             copy = other._scratch / f"copy-{secrets.token_hex(8)}.age"
+            copy.touch(mode=0o600)
             try:
                 shutil.copyfile(self.age_file(manifest.sha256), copy)
             except FileNotFoundError:
                 # Erased since it was listed.
+                copy.unlink()
                 continue
             sync_file(copy)
             other.publish(copy, manifest)

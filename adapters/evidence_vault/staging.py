@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.evidence_vault.age_stream import Encryption, StreamBrokenError, decrypted
+from adapters.evidence_vault.object_folder import sync_folder
 from domain.ports.vault import VaultUnavailableError
 
 SYNC_INTERVAL = 8 << 20
@@ -49,8 +50,8 @@ class CiphertextFile:
     def __init__(self, path: Path) -> None:
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         self._digest = hashlib.sha256()
-        self._written = 0
-        self.synced = 0
+        self._synced = 0
+        self.written = 0
         self.failure: OSError | None = None
 
     def write(self, data: bytes, /) -> int:
@@ -60,8 +61,8 @@ class CiphertextFile:
             while rest:
                 rest = rest[os.write(self._descriptor, rest) :]
             self._digest.update(data)
-            self._written += len(data)
-            if self._written - self.synced >= SYNC_INTERVAL:
+            self.written += len(data)
+            if self.written - self._synced >= SYNC_INTERVAL:
                 self.sync()
         except OSError as failure:
             self.failure = self.failure or failure
@@ -74,7 +75,7 @@ class CiphertextFile:
     def sync(self) -> None:
         """Make what was written durable."""
         os.fdatasync(self._descriptor)
-        self.synced = self._written
+        self._synced = self.written
 
     def close(self) -> None:
         """Close the file."""
@@ -106,8 +107,8 @@ class Upload:
         self.announced: str | None = None
         self.size: int | None = None
         self._final_path = path
-        self._path = path.with_name(path.name + RESUMING)
         self._staged_before = path.stat().st_size
+        self._path = path.with_name(path.name + RESUMING) if self._staged_before else path
         self._sha256 = hashlib.sha256()
         self._sha512 = hashlib.sha512()
         try:
@@ -116,7 +117,8 @@ class Upload:
         except OSError as error:
             raise VaultUnavailableError(f"the upload could not be staged: {error.strerror}") from error
         try:
-            self._go_on_from(path, identity)
+            if self._staged_before:
+                self._go_on_from(path, identity)
         except VaultUnavailableError:
             self.abandon()
             raise
@@ -135,7 +137,8 @@ class Upload:
         except StreamBrokenError as error:
             raise self._unavailable(error) from error
         self.offset += len(chunk)
-        if self._path != self._final_path and self._file.synced >= self._staged_before:
+        if self._path != self._final_path and self._file.written >= self._staged_before:
+            self._file.sync()
             self._take_place()
 
     def close(self) -> Staged:
@@ -170,18 +173,15 @@ class Upload:
         self._file.close()
 
     def _go_on_from(self, path: Path, identity: str) -> None:
-        if not self._staged_before:
-            self._take_place()
-            return
-        blocks = decrypted(path, identity=identity)
         # What came before the cut that a break made is authentic, and is all there is.
         with suppress(StreamBrokenError):
-            for block in blocks:
+            for block in decrypted(path, identity=identity):
                 self.append(block)
 
     def _take_place(self) -> None:
         self._path.replace(self._final_path)
         self._path = self._final_path
+        sync_folder(self._final_path.parent)
 
     def _unavailable(self, error: Exception) -> VaultUnavailableError:
         cause = self._file.failure or error

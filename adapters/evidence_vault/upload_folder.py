@@ -59,7 +59,8 @@ class UploadFolder:
         """Read what became of an upload, where that was noted."""
         try:
             return Outcome.model_validate_json(self._outcome_file(upload_id).read_bytes())
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):
+            # Written whole or not at all; one that was changed since says nothing, and the bytes come again.
             return None
 
     def note_outcome(self, upload_id: str, outcome: Outcome) -> None:

@@ -49,7 +49,7 @@ class Hook(Protocol):
         ...
 
     def before(self, arguments: dict[str, Any]) -> None:
-        """Act on the request, as asked, before the events are stored; what it does must be harmless where they are not."""
+        """Act on the request as asked, before its events are stored; harmless where they are not."""
         ...
 
     def after(self, arguments: dict[str, Any]) -> None:

@@ -20,17 +20,27 @@ def record_holding(
     nature: Literal["de_jure", "de_facto"],
     valid_from: IsoDate | None = None,
     valid_to: IsoDate | None = None,
+    holder_kind: ActorKind = ActorKind.PERSON,
 ) -> Change:
     """Record that a person held the post; two at once are recorded as they are said to have been.
 
+    Args:
+        post: The post.
+        holding: Code of the holding, new within the post.
+        holder: Who held it.
+        nature: By law or in fact.
+        valid_from: First day; absent where it is not known.
+        valid_to: Last day; absent where it is not known, or still to come.
+        holder_kind: What the holder's first event says it is (decision 31).
+
     Raises:
-        InvalidError: The actor is no post, the code was used before, the interval ends before it starts,
-            or lies outside the days on which the post existed.
+        InvalidError: The actor is no post, the holder no person, the code was used before, the interval
+            ends before it starts, or lies outside the days on which the post existed.
     """
     if post.kind is not ActorKind.POST:
         raise InvalidError(f"expected a post, found actor {post.code}, which is {post.kind}", field="id")
-    if holder == post.id:
-        raise InvalidError("expected a person as holder, found the post itself", field="holder")
+    if holder_kind is not ActorKind.PERSON:
+        raise InvalidError(f"expected a person as holder, found {holder_kind} {holder}", field="holder")
     if holding in post.holdings:
         raise InvalidError(f"expected a new holding code, found {holding} used before", field="holding")
     refuse_reversed(valid_from, valid_to, field="valid_to")

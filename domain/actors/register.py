@@ -121,7 +121,7 @@ def record_succession(
     """
     if actor.kind is ActorKind.PERSON:
         raise InvalidError(
-            f"expected an organ, unit, facility or post, found person {actor.code}: record a holding of the post",
+            f"expected an organ, unit, facility or post, found person {actor.code}, whom a holding follows",
             field="id",
         )
     if other == actor.id:

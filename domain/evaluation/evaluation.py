@@ -9,11 +9,12 @@ from uuid import UUID
 from domain.errors import FourEyesError, InvalidError
 from domain.evaluation import events as e
 from domain.events import Act, Change, RecordedEvent, State
+from domain.law.terms import Key
 from domain.mandate.four_eyes import persons_of, refuse_software
 from domain.ports.law import StageLaw, require_stage
 from domain.proof.targets import check_shape, names_line, require_element
 from domain.protected import ProtectedText
-from domain.values import Classification, Code, EvaluationRef, ForumRef, IsoDate, StreamKind, Target
+from domain.values import Classification, EvaluationRef, ForumRef, IsoDate, StreamKind, Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ class Evaluation(State):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether it no longer stands; a negative or undecided one needs a third's concurrence (decision 20)."""
+        """Whether it no longer stands; one not favourable needs a third's concurrence (decision 20)."""
         return bool(self.withdrawn_by) and (self.is_capable or bool(self.withdrawal_concurred_by))
 
 
@@ -98,7 +99,7 @@ def evaluate(
     id: UUID,
     targets: e.Targets,
     forum: ForumRef,
-    stage: Code,
+    stage: Key,
     verdict: e.Verdict,
     considered_position: e.Position,
     date: IsoDate,

@@ -8,8 +8,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.events import DomainEvent
+from domain.law.terms import Key
 from domain.protected import ProtectedText
-from domain.values import Code, EvaluationRef, ForumRef, IsoDate, StreamKind, Target
+from domain.values import EvaluationRef, ForumRef, IsoDate, StreamKind, Target
 
 Position = Annotated[int, Field(ge=1)]
 """A sequence of the record: all up to it was considered."""
@@ -48,7 +49,7 @@ class EvaluationRecorded(EvaluationEvent):
 
     targets: Targets
     forum: ForumRef
-    stage: Code
+    stage: Key
     verdict: Verdict
     considered_position: Position
     date: IsoDate
@@ -58,7 +59,7 @@ class EvaluationRecorded(EvaluationEvent):
 
 
 class EvaluationConcurred(EvaluationEvent):
-    """Another expert concurs; it says nothing of who mapped (readiness rule 14). The reasons are the act's."""
+    """Another expert concurs, whether they mapped or not (readiness rule 14); the reasons are the act's."""
 
     TOPIC: ClassVar[str] = "evaluation.concurred.v1"
 
@@ -79,7 +80,7 @@ class EvaluationReaffirmed(EvaluationEvent):
 
 
 class EvaluationWithdrawn(EvaluationEvent):
-    """The evaluation is withdrawn; a negative or undecided one counts on until a third concurs (decision 20)."""
+    """It is withdrawn; a negative or undecided one counts on until a third expert concurs (decision 20)."""
 
     TOPIC: ClassVar[str] = "evaluation.withdrawn.v1"
 

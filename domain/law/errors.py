@@ -34,7 +34,8 @@ class UnknownLawError(NotFoundError):
     def near(cls, wanted: str, *, known: Iterable[str]) -> Self:
         """Build the error with up to three known ids like the wanted one, of the same tree if it is known."""
         ids = sorted(known)
-        siblings = [each for each in ids if each.startswith(wanted.split(".")[0] + ".")]
+        stem, _, _ = wanted.partition(".")
+        siblings = [each for each in ids if each.startswith(f"{stem}.")]
         near = difflib.get_close_matches(wanted, siblings or ids, n=3, cutoff=0.5)
         hint = f"; near: {', '.join(near)}" if near else ""
         return cls(f"expected {cls.noun} of the catalogue, found {wanted!r}{hint}")

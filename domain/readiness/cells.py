@@ -63,12 +63,20 @@ class Cell:
             actor=None if self.actor is None else UUID(self.actor),
         )
 
-    def is_met_by(self, aim: Aim) -> bool:
-        """Tell whether what has this aim speaks of the cell; what an aim leaves out means all (decision 1)."""
-        if aim.is_plain:
-            return not self.is_same_bearer and self._is_limb(aim)
+    def is_served_by(self, aim: Aim) -> bool:
+        """Tell whether what has this aim can count for the cell.
+
+        Decision 7: under a mode with the same bearer only what names the incident and this actor serves; what
+        stands against the base as a whole stands against the charge all the same (`is_spoken_of_by`).
+        """
         if self.is_same_bearer and (aim.actor != self.actor or self.incident not in aim.incidents):
             return False
+        return self.is_spoken_of_by(aim)
+
+    def is_spoken_of_by(self, aim: Aim) -> bool:
+        """Tell whether what has this aim speaks of the cell; what it leaves out means all (decision 1)."""
+        if aim.is_plain:
+            return self._is_limb(aim)
         return (
             self._is_limb(aim)
             and (not aim.incidents or self.incident is None or self.incident in aim.incidents)

@@ -287,7 +287,7 @@ class EvidenceVaultContract:
         assert read(vault, digest, holder=ITEM) == b"abc"
 
     def test_many_uploads_go_on_side_by_side(self, vault: EvidenceVault) -> None:
-        contents = {f"u{n}": bytes([n]) * 1_000 for n in range(100)}
+        contents = {f"u{n}": bytes([n]) * 1_000 for n in range(40)}
         for upload_id in contents:
             vault.begin(upload_id)
         for upload_id, content in contents.items():

@@ -13,14 +13,14 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
-from pydantic import AnyUrl, BaseModel, TypeAdapter, ValidationError
+from pydantic import AnyUrl, AwareDatetime, BaseModel, TypeAdapter, ValidationError
 
 from domain.events import DomainEvent
 from domain.protected import Protected, Sealed
 from domain.values import Impersonal
 
 NAMES = ("Kim Chol-su", "김철수", "PAK Yong-hui", "witness@example.org", "the elder of two brothers")
-HARMLESS = (bool, int, float, UUID, datetime, date, time, timedelta, type(None))
+HARMLESS = (bool, int, float, UUID, AwareDatetime, datetime, date, time, timedelta, type(None))
 COLLECTIONS = (tuple, list, set, frozenset, dict)
 
 

@@ -11,10 +11,13 @@ import pytest
 DOMAIN = Path(__file__).parents[2] / "domain"
 MODULES = sorted(DOMAIN.rglob("*.py"))
 LIBRARIES = {"pydantic", "pydantic_core", "edtf"}
-PURE = set(
-    "__future__ abc base64 bisect collections contextlib dataclasses datetime difflib enum functools hashlib"
-    " itertools json math operator re tomllib types typing unicodedata uuid".split()
-)
+# fmt: off
+PURE = {
+    "__future__", "abc", "base64", "bisect", "collections", "contextlib", "dataclasses", "datetime",
+    "difflib", "enum", "functools", "hashlib", "itertools", "json", "math", "operator", "re", "tomllib",
+    "types", "typing", "unicodedata", "uuid",
+}
+# fmt: on
 ALLOWED = {"domain"} | LIBRARIES | PURE
 IMPURE = {"now", "utcnow", "today", "uuid1", "uuid4", "open", "print", "input", "exec", "eval", "__import__"}
 

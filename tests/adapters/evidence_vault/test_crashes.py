@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -19,19 +20,15 @@ import pytest
 from adapters.evidence_vault import staging
 from adapters.evidence_vault.folder_vault import FolderVault
 from adapters.key_store.sqlite_keys import SqliteKeyStore
-from domain.ports.vault import VaultUnavailableError, upload_holder
+from domain.ports.vault import upload_holder
 from tests.adapters.evidence_vault_contract import ITEM, KEPT_BACK, TWIN, read, send, sha256, store
 
+AT_ONCE = timedelta(hours=-1)
 CONTENT = secrets.token_bytes(300_000)
 
 
 class Crash(BaseException):
     """The process ends here."""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path
 
 
 class Crashing:
@@ -73,8 +70,8 @@ def opened(folder: Path) -> FolderVault:
 def crashes_of(
     tmp_path: Path,
     crashing: Crashing,
-    prepare: Callable[[FolderVault], None],
-    act: Callable[[FolderVault], None],
+    prepare: Callable[[FolderVault], object],
+    act: Callable[[FolderVault], object],
 ) -> Iterator[Path]:
     """Give the data folder as a crash before each act on disk left it, until the whole passes."""
     for acts in count():
@@ -105,6 +102,7 @@ def test_an_intake_that_crashed_at_any_step_completes_when_it_is_repeated(
         intake(vault)
         assert read(vault, sha256(CONTENT), holder=ITEM) == CONTENT
         assert vault.holders(sha256(CONTENT)) == {ITEM}
+        vault.sweep(older_than=AT_ONCE)
         assert list((folder / "vault" / "staging").iterdir()) == []
         assert object_key_count(folder) == 1
 
@@ -115,14 +113,15 @@ def test_an_intake_of_bytes_held_before_completes_after_a_crash_at_any_step(
     for folder in crashes_of(
         tmp_path,
         Crashing(monkeypatch),
-        lambda vault: store(vault, "u1", CONTENT, holder=ITEM) and None,
-        lambda vault: store(vault, "u2", CONTENT, holder=TWIN) and None,
+        lambda vault: store(vault, "u1", CONTENT, holder=ITEM),
+        lambda vault: store(vault, "u2", CONTENT, holder=TWIN),
     ):
         vault = opened(folder)
         assert read(vault, sha256(CONTENT), holder=ITEM) == CONTENT
         store(vault, "u2", CONTENT, holder=TWIN)
         assert read(vault, sha256(CONTENT), holder=TWIN) == CONTENT
         assert vault.holders(sha256(CONTENT)) == {ITEM, TWIN}
+        vault.sweep(older_than=AT_ONCE)
         assert list((folder / "vault" / "staging").iterdir()) == []
         assert object_key_count(folder) == 1
 
@@ -140,6 +139,7 @@ def test_an_upload_that_crashed_at_any_step_leaves_nothing_once_it_is_discarded(
         vault.discard("u1")
         vault.begin("u1")
         vault.discard("u1")
+        vault.sweep(older_than=AT_ONCE)
         assert not vault.exists(sha256(CONTENT))
         assert [
             path for path in (folder / "vault").rglob("*") if path.is_file() and path.name != "lock"
@@ -179,8 +179,8 @@ def test_an_erasure_that_crashed_at_any_step_completes_when_it_is_repeated(
     for folder in crashes_of(
         tmp_path,
         Crashing(monkeypatch),
-        lambda vault: store(vault, "u1", CONTENT, holder=ITEM) and None,
-        lambda vault: vault.revoke(sha256(CONTENT), holder=ITEM) and None,
+        lambda vault: store(vault, "u1", CONTENT, holder=ITEM),
+        lambda vault: vault.revoke(sha256(CONTENT), holder=ITEM),
     ):
         vault = opened(folder)
         vault.revoke(sha256(CONTENT), holder=ITEM)

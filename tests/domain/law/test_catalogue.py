@@ -28,7 +28,7 @@ from domain.law import (
         (lambda c: c.forum("icc"), UnknownForumError, "found 'icc'"),
         (lambda c: c.context("atack"), UnknownContextError, "attack"),
         (lambda c: c.element("7-1-e.2+30"), UnknownElementError, "7-1-e.1+30"),
-        (lambda c: c.element("7-1-i.1c"), UnknownElementError, "7-1-i.1a"),
+        (lambda c: c.element("7-1-i.1c"), UnknownElementError, "near: 7-1-i.1,"),
         (lambda c: c.sha256("7-1-z"), UnknownLawError, "7-1-k"),
     ],
     ids=["offence", "mode", "ground", "forum", "context", "implied element", "limb", "digest"],

@@ -326,21 +326,18 @@ Global___ProofVerification: _TypeAlias = ProofVerification  # noqa: Y015
 
 @_typing.final
 class Content(_message.Message):
-    """The bytes of an item, uploaded to the vault before."""
+    """The bytes of an item, uploaded to the vault before; the vault states their digests and size."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    UPLOAD_ID_FIELD_NUMBER: _builtins.int
     SHA256_FIELD_NUMBER: _builtins.int
-    SHA512_FIELD_NUMBER: _builtins.int
-    SIZE_FIELD_NUMBER: _builtins.int
     MEDIA_TYPE_FIELD_NUMBER: _builtins.int
     DIGEST_BY_FIELD_NUMBER: _builtins.int
+    upload_id: _builtins.str
+    """The finished upload that brought the bytes."""
     sha256: _builtins.str
-    """SHA-256 of the plain bytes, hexadecimal."""
-    sha512: _builtins.str
-    """SHA-512 of the same."""
-    size: _builtins.int
-    """Bytes."""
+    """SHA-256 that the bytes must have, hexadecimal; the vault's where left out."""
     media_type: _builtins.str
     """Media type; `application/octet-stream` where left out."""
     digest_by: _builtins.str
@@ -348,15 +345,14 @@ class Content(_message.Message):
     def __init__(
         self,
         *,
+        upload_id: _builtins.str = ...,
         sha256: _builtins.str = ...,
-        sha512: _builtins.str = ...,
-        size: _builtins.int = ...,
         media_type: _builtins.str = ...,
         digest_by: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["digest_by", b"digest_by", "media_type", b"media_type", "sha256", b"sha256", "sha512", b"sha512", "size", b"size"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["digest_by", b"digest_by", "media_type", b"media_type", "sha256", b"sha256", "upload_id", b"upload_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,0 +1,42 @@
+"""What the event store and what is made of it refuse, beyond the errors of the port."""
+
+from __future__ import annotations
+
+from domain.errors import GravamenError, RefusedError, StoreUnavailableError, UnreadableEventError
+
+
+class DeadlinePassedError(GravamenError):
+    """The caller's deadline passed before the act's turn came; nothing of it was recorded."""
+
+
+class StoreInUseError(StoreUnavailableError):
+    """Another process has the store open for writing."""
+
+
+class StoreDamagedError(UnreadableEventError):
+    """The store's file can be read in part only: its pages are not what SQLite wrote."""
+
+
+class SequenceGapError(UnreadableEventError):
+    """An event that should follow is missing from the store; nothing after it may be used."""
+
+
+class LogFileError(RefusedError):
+    """A log file is not whole, not unaltered, or does not continue the store.
+
+    Args:
+        message: What was expected and what was found.
+        sequence: The first sequence that is not right, None where it is the file as a whole.
+    """
+
+    def __init__(self, message: str, *, sequence: int | None = None) -> None:
+        super().__init__(message)
+        self.sequence = sequence
+
+
+class BackupError(RefusedError):
+    """A backup cannot be written where it was asked for."""
+
+
+class RestoreRefusedError(RefusedError):
+    """A backup must not take the place of the store: damaged, of another repository, or too old."""

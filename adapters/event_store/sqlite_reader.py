@@ -1,0 +1,152 @@
+"""The event store's file, read: beside a running server, on a backup, or by the server itself."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.domain import EventSourcingError
+
+from adapters.event_store.errors import StoreDamagedError
+from adapters.event_store.sqlite_recorder import StoreDatastore, StorePool
+from adapters.event_store.sqlite_tables import (
+    APPLICATION_ID,
+    CLAIM,
+    EVENTS_FILE,
+    HEAD,
+    REQUEST,
+    SCHEMA_VERSION,
+    STREAMS_OF_ACT,
+)
+from domain.errors import GravamenError, RepositoryMismatchError, StoreUnavailableError
+from domain.ports.store import Receipt, StoredEvent, StreamVersion
+
+POLL_S = 0.05
+"""How often a reader looks whether another process moved the head."""
+
+_EVENTS = "SELECT * FROM stored_events "
+_STREAM = _EVENTS + "WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version"
+_FIRST_EVENTS = (
+    "SELECT stored_events.* FROM json_each(?) AS wanted CROSS JOIN stored_events "
+    "ON originator_id = wanted.value AND originator_version = 1"
+)
+_PAGE = _EVENTS + "WHERE rowid > ? ORDER BY rowid LIMIT ?"
+_ACT = (
+    _EVENTS + "WHERE rowid BETWEEN (SELECT first_sequence FROM acts WHERE act_id = ?1) "
+    "AND (SELECT last_sequence FROM acts WHERE act_id = ?1) ORDER BY rowid"
+)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class _Lent:
+    """A connection that the library's pool lends to one thread, until the thread ends."""
+
+    def __init__(self, pool: StorePool) -> None:
+        self._pool = pool
+        self._connection = pool.get_connection(is_writer=False)
+        self.cursor: sqlite3.Cursor = self._connection.cursor().sqlite_cursor
+
+    def __del__(self) -> None:
+        with suppress(EventSourcingError, AttributeError):
+            self._pool.put_connection(self._connection)
+
+
+class SqliteReader:
+    """Reads `events.sqlite` and cannot write it; a writer beside it neither waits nor is waited for.
+
+    Args:
+        folder: Data folder that holds the file.
+
+    Raises:
+        StoreUnavailableError: There is no such file, or it cannot be read.
+        RepositoryMismatchError: The file is not an event store of this program and version.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / EVENTS_FILE
+        if not self._path.exists():
+            raise StoreUnavailableError(f"expected an event store in {folder}, found no {EVENTS_FILE}")
+        self._datastore = StoreDatastore(self._path, is_read_only=True)
+        self._local = threading.local()
+        self._check_header()
+
+    def head(self) -> int:
+        """Give the sequence of the last event, 0 where there is none."""
+        return int(self._rows(HEAD)[0][0])
+
+    def wait(self, after: int, timeout_s: float) -> int:
+        """Wait until the head passes `after` or the time is up; give the head."""
+        deadline = time.monotonic() + timeout_s
+        while (head := self.head()) <= after and (remaining := deadline - time.monotonic()) > 0:
+            time.sleep(min(POLL_S, remaining))
+        return head
+
+    def read(self, after: int, limit: int) -> list[StoredEvent]:
+        """Read up to `limit` events after a sequence, in order, as they stand."""
+        return _stored_events(self._rows(_PAGE, (after, max(0, limit))))
+
+    def stream(self, stream: str, *, after_version: int = 0) -> list[StoredEvent]:
+        """Read a stream in order of version; see the port."""
+        return _stored_events(self._rows(_STREAM, (stream, after_version)))
+
+    def first_events(self, streams: Sequence[str]) -> dict[str, StoredEvent]:
+        """Read the first event of each stream that exists; see the port."""
+        wanted = set(streams)
+        found = _stored_events(self._rows(_FIRST_EVENTS, (json.dumps(sorted(wanted)),)))
+        return {event.stream: event for event in found if event.stream in wanted}
+
+    def missing(self, streams: Sequence[str]) -> set[str]:
+        """Name those streams that do not exist; see the port."""
+        found = self._rows(_FIRST_EVENTS, (json.dumps(sorted(set(streams))),))
+        return set(streams) - {row["originator_id"] for row in found}
+
+    def act(self, act: UUID) -> list[StoredEvent]:
+        """Read all events of an act in order; see the port."""
+        return _stored_events(self._rows(_ACT, (str(act),)))
+
+    def request(self, by: str, request_id: str) -> tuple[str, Receipt] | None:
+        """Give the digest and the receipt of an answered request; see the port."""
+        return receipt_of_request(self._cursor(), by, request_id)
+
+    def claimed(self, kind: str, value: str) -> str | None:
+        """Name the stream that holds a claim; see the port."""
+        return next((str(row[0]) for row in self._rows(CLAIM, (kind, value))), None)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let this thread read one state of the store, whatever is written meanwhile."""
+        self._rows("BEGIN")
+        try:
+            self.head()
+            yield
+        finally:
+            with suppress(GravamenError):
+                self._rows("ROLLBACK")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._datastore.close()
+
+    def _cursor(self) -> sqlite3.Cursor:
+        lent: _Lent | None = getattr(self._local, "lent", None)
+        if lent is None:
+            lent = self._local.lent = _Lent(self._datastore.pool)
+        return lent.cursor
+
+    def _rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        with reading_errors():
+            return self._cursor().execute(statement, parameters).fetchall()
+
+    def _check_header(self) -> None:
+        ...
+
+
+def receipt_of_request(cursor: sqlite3.Cursor, by: str, request_id: str) -> tuple[str, Receipt] | None:
+    ...

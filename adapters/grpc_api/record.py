@@ -1,0 +1,232 @@
+"""RecordService: the record as it was written, followed and explained."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+from google.protobuf.message import Message
+from gravamen.v1 import common_pb2, record_service_pb2
+
+from adapters.grpc_api.calls import Call, Calls, Handler
+from adapters.grpc_api.status import BusyError, InvalidArgumentsError, Violation
+from adapters.recording.sealing import Sealer
+from adapters.sql_views.follower import Follower
+from domain.anatomy import sealed_texts
+from domain.errors import NotFoundError
+from domain.events import decode
+from domain.mandate.repository import RULES_VERSION
+from domain.ports.store import EventLog, EventStore, StoredEvent
+from domain.values import StreamKind
+
+BATCH = 100
+BATCH_BYTES = 1024 * 1024
+POLL_S = 0.25
+HEARTBEAT_S = 15.0
+SLOW_S = 60.0
+"""A consumer that takes longer for one batch is told so, and where to go on."""
+MAX_SUBSCRIBERS = 16
+PAGE, PAGE_LIMIT = 50, 500
+WAIT_LIMIT_S = 30.0
+
+Referring = Callable[[str, int], list[tuple[int, str, str]]]
+"""Gives, for a stream up to a position, the events of other streams that name it: sequence, type, stream."""
+
+
+@dataclass(slots=True)
+class RecordHandlers:
+    """Translates reads of the record."""
+
+    calls: Calls
+    repository: str
+    store: EventStore
+    log: EventLog
+    follower: Follower
+    sealer: Sealer
+    referring: Referring
+    _subscribers: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MAX_SUBSCRIBERS))
+
+    def handlers(self) -> Iterator[tuple[str, Handler]]:
+        """Yield each rpc with its handler."""
+        pb = record_service_pb2
+        name = "gravamen.v1.RecordService."
+        yield "GetStatus", self.calls.unary(f"{name}GetStatus", pb.GetStatusRequest, self._status)
+        yield "ListHistory", self.calls.unary(f"{name}ListHistory", pb.ListHistoryRequest, self._history)
+        yield "Subscribe", self.calls.server_stream(f"{name}Subscribe", pb.SubscribeRequest, self._subscribe)
+        yield "WaitFor", self.calls.unary(f"{name}WaitFor", pb.WaitForRequest, self._wait_for)
+
+    def _status(self, _: record_service_pb2.GetStatusRequest, call: Call) -> Message:
+        call.caller()
+        views = [
+            record_service_pb2.ViewStatus(
+                name=name, version=state.view.version, position=state.position, fault=state.fault or ""
+            )
+            for name, state in sorted(self.follower.runner.states.items())
+        ]
+        return record_service_pb2.GetStatusResponse(
+            repository=self.repository,
+            head=self.log.head(),
+            views=views,
+            rules_version=RULES_VERSION,
+            program_version=version("gravamen"),
+        )
+
+    def _wait_for(self, request: record_service_pb2.WaitForRequest, call: Call) -> Message:
+        call.caller()
+        head = self.log.head()
+        if request.position > head:
+            raise InvalidArgumentsError(
+                [Violation("position", f"expected at most the head, {head}, found {request.position}")]
+            )
+        self.follower.wait_projected(
+            request.position, view=request.view, timeout_s=call.remaining(WAIT_LIMIT_S)
+        )
+        states = self.follower.runner.states
+        position = states[request.view].position if request.view else self.follower.runner.position()
+        return record_service_pb2.WaitForResponse(position=position, head=head)
+
+    def _subscribe(self, request: record_service_pb2.SubscribeRequest, call: Call) -> Iterator[Message]:
+        call.caller()
+        kinds = frozenset(request.stream_kinds)
+        for kind in sorted(kinds - set(StreamKind)):
+            expected = ", ".join(StreamKind)
+            raise InvalidArgumentsError(
+                [
+                    Violation(
+                        "stream_kinds", f"expected any of {expected}, found text of {len(kind)} characters"
+                    )
+                ]
+            )
+        if not self._subscribers.acquire(blocking=False):
+            raise BusyError(f"expected at most {MAX_SUBSCRIBERS} subscribers at once, found one more")
+        try:
+            yield from self._batches(request, kinds, call)
+        finally:
+            self._subscribers.release()
+
+    def _batches(
+        self, request: record_service_pb2.SubscribeRequest, kinds: frozenset[str], call: Call
+    ) -> Iterator[Message]:
+        types = tuple(request.types)
+        position = request.after
+        said_at = time.monotonic()
+        while call.context.is_active():
+            stored = self.log.read(position, BATCH)
+            if stored:
+                position = stored[-1].sequence
+                chosen = [one for one in stored if _is_chosen(one, types, kinds)]
+                for batch in _split(chosen):
+                    began = time.monotonic()
+                    yield self._batch(batch, batch[-1].sequence if batch[-1] is not chosen[-1] else position)
+                    said_at = time.monotonic()
+                    if said_at - began > SLOW_S:
+                        raise BusyError(
+                            f"the consumer took {said_at - began:.0f} s for one batch, {SLOW_S:.0f} s at most;"
+                            f" subscribe again after {batch[-1].sequence}"
+                        )
+                continue
+            if request.stops_at_head:
+                yield self._batch([], position)
+                return
+            if time.monotonic() - said_at > HEARTBEAT_S:
+                yield self._batch([], position)
+                said_at = time.monotonic()
+            self.log.wait(position, POLL_S)
+
+    def _batch(self, stored: Iterable[StoredEvent], position: int) -> Message:
+        return record_service_pb2.SubscribeResponse(
+            events=[event_message(one) for one in stored], position=position, head=self.log.head()
+        )
+
+    def _history(self, request: record_service_pb2.ListHistoryRequest, call: Call) -> Message:
+        call.caller()
+        head = self.log.head()
+        as_of = min(request.as_of, head) if request.HasField("as_of") else head
+        size = min(request.page_size or PAGE, PAGE_LIMIT)
+        after = _page(request.page_token)
+        stored = [one for one in self.store.stream(request.stream) if one.sequence <= as_of]
+        if not stored:
+            raise NotFoundError(
+                "expected a recorded stream as `kind/uuid`, found none of that name", field="stream"
+            )
+        page = [one for one in stored if one.sequence > after][:size]
+        caused = self.referring(request.stream, as_of)
+        entries = []
+        for one in page:
+            following = next((later.sequence for later in stored if later.sequence > one.sequence), as_of + 1)
+            entries.append(self._entry(one, [ref for ref in caused if one.sequence < ref[0] < following]))
+        is_last = not page or page[-1].sequence == stored[-1].sequence
+        return record_service_pb2.ListHistoryResponse(
+            entries=entries,
+            next_page_token="" if is_last else str(page[-1].sequence),
+            position=as_of,
+            head=head,
+        )
+
+    def _entry(
+        self, stored: StoredEvent, caused: list[tuple[int, str, str]]
+    ) -> record_service_pb2.HistoryEntry:
+        event = decode(stored.body)
+        same_act = [
+            record_service_pb2.CausedEvent(sequence=other.sequence, type=other.type, stream=other.stream)
+            for other in (self.store.act(event.act.id) if event.act.of > 1 else ())
+            if other.sequence != stored.sequence
+        ]
+        return record_service_pb2.HistoryEntry(
+            event=event_message(stored),
+            recorded_at=event.recorded_at.isoformat().replace("+00:00", "Z"),
+            by=event.by.id,
+            by_kind=event.by.kind,
+            identity=event.by.identity,
+            purpose=event.purpose.value,
+            reason=self.sealer.text(event.reason),
+            act_id=str(event.act.id),
+            same_act=same_act,
+            caused=[
+                record_service_pb2.CausedEvent(sequence=sequence, type=topic, stream=stream)
+                for sequence, topic, stream in caused
+            ],
+            texts={path: self.sealer.text(text) for path, text in sealed_texts(event.data)},
+        )
+
+
+def event_message(stored: StoredEvent) -> common_pb2.RecordedEvent:
+    """Put a stored event into its wire form, its bytes untouched."""
+    return common_pb2.RecordedEvent(
+        sequence=stored.sequence,
+        type=stored.type,
+        stream=stored.stream,
+        version=stored.version,
+        body=stored.body,
+        sha256=stored.digest.hex(),
+    )
+
+
+def _is_chosen(stored: StoredEvent, types: tuple[str, ...], kinds: frozenset[str]) -> bool:
+    if kinds and stored.stream.partition("/")[0] not in kinds:
+        return False
+    return not types or stored.type.startswith(types)
+
+
+def _split(stored: list[StoredEvent]) -> Iterator[list[StoredEvent]]:
+    batch: list[StoredEvent] = []
+    size = 0
+    for one in stored:
+        if batch and size + len(one.body) > BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+        batch.append(one)
+        size += len(one.body)
+    if batch:
+        yield batch
+
+
+def _page(token: str) -> int:
+    if token and not token.isdigit():
+        raise InvalidArgumentsError(
+            [Violation("page_token", "expected a token of a page before, found another")]
+        )
+    return int(token or 0)

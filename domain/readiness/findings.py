@@ -1,0 +1,148 @@
+"""What other bodies found: what answers at a stage of their own, and what is material elsewhere (decisions 10, 25, 45)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.readiness.graph import ProofGraph
+from domain.readiness.judgment_rows import AnswerRow
+from domain.readiness.lens import Lens
+from domain.readiness.rows import Aim
+
+UNANSWERED = frozenset({"not_reached"})
+"""Outcomes by which a decision says of a target that it does not answer it."""
+
+
+class Level(StrEnum):
+    """The level at which the body found, from the least to the most specific."""
+
+    LINE = "line"
+    STREAM = "stream"
+    ELEMENT = "element"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingReading:
+    """An answer of another body's finding on a cell or a line.
+
+    Args:
+        answer, finding: Ids.
+        event: The event that recorded it.
+        body, stage: Who found, at which stage of its own.
+        outcome: In the closed list of `AnswerRow`.
+        level: Level at which it found; what stands below reads *not separately found*.
+        on: Day of the decision.
+        answers: Whether it answers here: at the stage of its own body, in its own case, for its own person.
+            Elsewhere it is material.
+        decides: Whether it is the answer that holds, among those that answer.
+        is_reversed: Whether it is part of a decision since reversed.
+        paragraphs: Where it stands.
+        standard: The body's own standard.
+    """
+
+    answer: str
+    finding: str
+    event: str
+    body: str
+    stage: str
+    outcome: str
+    level: Level
+    on: str
+    answers: bool
+    decides: bool
+    is_reversed: bool
+    paragraphs: str
+    standard: str
+
+    @property
+    def is_separately_found(self) -> bool:
+        """Whether the body found on this very element, and not only on what contains it."""
+        return self.level is Level.ELEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All findings on a cell or a line, and the one that decides, if any."""
+
+    readings: tuple[FindingReading, ...]
+    decisive: FindingReading | None
+
+
+NO_FINDINGS = Findings((), None)
+
+
+def rows_on(
+    keys: Iterable[str], graph: ProofGraph, position: int, *, covers: Callable[[AnswerRow, Aim], bool]
+) -> tuple[AnswerRow, ...]:
+    """Give the answers under some keys whose target covers a cell."""
+    found = {
+        row.id: row for key in keys for row in graph.at(AnswerRow, key, position) if covers(row, row.aim)
+    }
+    return tuple(found.values())
+
+
+def read(
+    rows: Iterable[AnswerRow], *, lens: Lens, case: str, person: str | None, reversed_findings: frozenset[str]
+) -> Findings:
+    """Give what other bodies found on one cell or line.
+
+    Among answers that bind here, the latest decision holds; within one decision the most specific answer does.
+    One that says *not reached* leaves its target to our own evaluation.
+
+    Args:
+        rows: Answers whose target covers it.
+        case: Case file of the line.
+        person: Person of a charge.
+        reversed_findings: Findings that a later decision reversed, wholly or in part.
+    """
+    ordered = sorted(rows, key=lambda row: (row.on, row.from_sequence, _rank(row), row.id))
+    binding = [row for row in ordered if _binds(row, lens, case, person)]
+    last = binding[-1] if binding else None
+    decisive = last if last is not None and last.outcome not in UNANSWERED else None
+    read_rows = {
+        row.id: FindingReading(
+            answer=row.id,
+            finding=row.finding,
+            event=row.opened_by,
+            body=row.body,
+            stage=row.stage,
+            outcome=row.outcome,
+            level=_level(row),
+            on=row.on.isoformat(),
+            answers=row in binding,
+            decides=row is decisive,
+            is_reversed=row.finding in reversed_findings,
+            paragraphs=row.paragraphs,
+            standard=row.standard,
+        )
+        for row in ordered
+    }
+    return Findings(tuple(read_rows.values()), None if decisive is None else read_rows[decisive.id])
+
+
+def _binds(row: AnswerRow, lens: Lens, case: str, person: str | None) -> bool:
+    """Tell whether a finding answers here (readiness rule 14; decisions 12 and 45)."""
+    return (
+        row.forum is not None
+        and row.forum == lens.forum
+        and row.stage == lens.stage
+        and row.case in (None, case)
+        and row.person in (None, person)
+    )
+
+
+def _level(row: AnswerRow) -> Level:
+    if row.aim.element is not None:
+        return Level.ELEMENT
+    return Level.LINE if row.aim.stream.startswith("case_file/") else Level.STREAM
+
+
+def _rank(row: AnswerRow) -> int:
+    return list(Level).index(_level(row))
+
+
+def reversed_by_later(rows: Iterable[AnswerRow]) -> frozenset[str]:
+    """Give the findings that other findings reverse."""
+    return frozenset(row.reverses for row in rows if row.reverses is not None)

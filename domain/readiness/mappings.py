@@ -1,0 +1,154 @@
+"""Rule 7: which mappings count on a cell, for and against, and when what stands against it is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from domain.readiness.cells import Cell
+from domain.readiness.facts import FactReader
+from domain.readiness.graph import ProofGraph
+from domain.readiness.judgment_rows import EvaluationRow, MappingRow
+from domain.readiness.origins import OriginGroup, grouped
+from domain.values import MappingPolarity
+
+
+class Tally(NamedTuple):
+    """Mappings of one kind on a cell.
+
+    Args:
+        polarity: Which way the mapped facts cut.
+        is_direct: Whether no inference stands between.
+        is_endorsed: Whether somebody else endorsed them.
+        known: How many there are.
+        usable: How many of them can be relied on; on what stands against, all of them (readiness rule 2).
+        restricted: How many of those against rest on something whose use is restricted: known, and a
+            disclosure decision is needed.
+    """
+
+    polarity: MappingPolarity
+    is_direct: bool
+    is_endorsed: bool
+    known: int
+    usable: int
+    restricted: int
+
+
+class Material(NamedTuple):
+    """What is mapped to a cell.
+
+    Args:
+        supporting: Supporting mappings that count: endorsed by somebody else, of a usable fact.
+        against: What stands against the cell, rejected or not.
+        tallies: The figures.
+        origins: Independent origins of what is endorsed in support.
+        corroborated: The highest number of usable origins behind one fact that counts.
+    """
+
+    rows: tuple[MappingRow, ...]
+    supporting: tuple[MappingRow, ...]
+    against: tuple[MappingRow, ...]
+    tallies: tuple[Tally, ...]
+    origins: tuple[OriginGroup, ...]
+    corroborated: int
+
+
+def stands_against(row: MappingRow, cell: Cell) -> bool:
+    """Tell whether a mapping is against the line: on a ground, what supports it is (decision 11)."""
+    against = MappingPolarity.SUPPORTS if cell.is_ground else MappingPolarity.CONTRADICTS
+    return row.polarity == against
+
+
+def is_endorsed(row: MappingRow, lost: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a supporting mapping counts (readiness rules 7 and 14; decision 19)."""
+    return (
+        row.endorsed_by is not None
+        and row.endorsed_by != row.proposed_by
+        and row.removal is None
+        and (row.is_direct or row.states_inference)
+        and row.endorsed_by not in lost
+        and row.proposed_by not in lost
+    )
+
+
+def rows_of(cell: Cell, graph: ProofGraph, position: int) -> tuple[MappingRow, ...]:
+    """Give the mappings that bear on a cell at a position; a rejected one stays among them."""
+    found: dict[str, MappingRow] = {}
+    for key in cell.keys():  # noqa: SIM118 - a cell is no mapping
+        for row in graph.at(MappingRow, key, position):
+            if stands_against(row, cell):
+                if cell.is_spoken_of_by(row.aim):
+                    found[row.id] = row
+            elif cell.is_served_by(row.aim) and cell.was_covered_at(
+                row.aim, row.endorsed_at if row.endorsed_at is not None else row.proposed_at
+            ):
+                found[row.id] = row
+    return tuple(found.values())
+
+
+def material_of(
+    cell: Cell, rows: tuple[MappingRow, ...], reader: FactReader, lost: frozenset[str]
+) -> Material:
+    """Give what is mapped to a cell, counted."""
+    counts: dict[tuple[MappingPolarity, bool, bool], list[int]] = {}
+    supporting: list[MappingRow] = []
+    against: list[MappingRow] = []
+    members: list[tuple[frozenset[str], bool]] = []
+    corroborated = 0
+    for row in rows:
+        is_against = stands_against(row, cell)
+        if is_against:
+            against.append(row)
+        if row.removal is not None:
+            continue
+        fact = reader.read(row.fact)
+        endorsed = is_endorsed(row)
+        usable = restricted = 0
+        if is_against:
+            usable, restricted = 1, int(bool(fact.restricted))
+        elif row.polarity == MappingPolarity.CONTEXT:
+            usable = 1
+        elif endorsed:
+            counts_here = fact.gives_support and is_endorsed(row, lost)
+            members.extend(
+                (frozenset(group.sources), group.is_usable and counts_here) for group in fact.origins
+            )
+            if counts_here:
+                usable = 1
+                supporting.append(row)
+                corroborated = max(corroborated, fact.usable_origins)
+        tally = counts.setdefault((row.polarity, row.is_direct, endorsed), [0, 0, 0])
+        tally[0] += 1
+        tally[1] += usable
+        tally[2] += restricted
+    tallies = tuple(Tally(*kind, *tally) for kind, tally in sorted(counts.items()))
+    return Material(rows, tuple(supporting), tuple(against), tallies, grouped(members), corroborated)
+
+
+def is_rejected(
+    row: MappingRow, cell_rows: Iterable[MappingRow], graph: ProofGraph, lost: frozenset[str]
+) -> bool:
+    """Tell whether what stands against a cell was rejected, or withdrawn, so that it counts.
+
+    It takes a third person: neither who proposed or endorsed it, nor who had proposed, endorsed or evaluated
+    what it contradicts (readiness rule 7). A rejection by a lost expert is disregarded (decision 19).
+
+    Args:
+        cell_rows: Mappings on the same cell.
+    """
+    removal = row.removal
+    if removal is None:
+        return False
+    interested = {row.proposed_by, row.endorsed_by or row.proposed_by}
+    for other in cell_rows:
+        if other.polarity not in (row.polarity, MappingPolarity.CONTEXT):
+            if other.proposed_at < removal.at:
+                interested.add(other.proposed_by)
+            if other.endorsed_by is not None and (other.endorsed_at or 0) < removal.at:
+                interested.add(other.endorsed_by)
+    interested.update(
+        evaluation.author
+        for evaluation in graph.versions(EvaluationRow, row.keys()[0])
+        if evaluation.made_at < removal.at
+    )
+    return removal.counts(interested=interested, lost=lost)
