@@ -124,7 +124,7 @@ class RecordHandlers:
                     said_at = time.monotonic()
                     if said_at - began > SLOW_S:
                         raise BusyError(
-                            f"the consumer took {said_at - began:.0f} s for one batch, {SLOW_S:.0f} s at most;"
+                            f"the consumer took {said_at - began:.0f} s for a batch, {SLOW_S:.0f} s at most;"
                             f" subscribe again after {batch[-1].sequence}"
                         )
                 continue
