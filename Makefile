@@ -10,10 +10,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 CODE := domain projections adapters deployments tests
 
-.PHONY: help demo test check bench soak protos lock golden clean
+.PHONY: help demo test check bench soak protos golden release-image lock clean
 
 help: ## List the targets
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 $(READY): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "gravamen needs Python 3.11 or later")'
@@ -34,7 +34,7 @@ check: $(READY) ## Format, lint, types, layers, protos, generated files, and the
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports
 	$(BIN)/buf lint
-	$(BIN)/python -m deployments.tools.released_protos
+	$(BIN)/buf breaking --against "$$(ls -v protos/released/*.binpb | tail -n 1)"
 	$(BIN)/python -m deployments.tools.protos --check
 	$(BIN)/python -m deployments.tools.wheel
 
@@ -50,7 +50,10 @@ protos: $(READY) ## Regenerate protos/gen from protos/gravamen
 golden: $(READY) ## Add golden samples and pinned schemas of event types that have none
 	$(BIN)/python -m deployments.tools.golden
 
-lock: ## Resolve the dependencies anew into the two lock files
+release-image: $(READY) ## Keep the protos of this release, for later versions to be compared with
+	$(BIN)/buf build --exclude-source-info --output "protos/released/v$$($(BIN)/hatchling version).binpb"
+
+lock: $(READY) ## Resolve the dependencies anew into the two lock files
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
 	  --custom-compile-command "make lock" --extra dev --output-file requirements-dev.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \

@@ -14,19 +14,11 @@ from uuid import UUID
 
 from eventsourcing.domain import EventSourcingError
 
-from adapters.event_store.errors import StoreDamagedError
 from adapters.event_store.sqlite_recorder import StoreDatastore, StorePool
-from adapters.event_store.sqlite_tables import (
-    APPLICATION_ID,
-    CLAIM,
-    EVENTS_FILE,
-    HEAD,
-    REQUEST,
-    SCHEMA_VERSION,
-    STREAMS_OF_ACT,
-)
-from domain.errors import GravamenError, RepositoryMismatchError, StoreUnavailableError
-from domain.ports.store import Receipt, StoredEvent, StreamVersion
+from adapters.event_store.sqlite_rows import SqliteStanding, check_header, reading_errors, stored_events
+from adapters.event_store.sqlite_tables import EVENTS_FILE, HEAD
+from domain.errors import GravamenError, StoreUnavailableError
+from domain.ports.store import Receipt, StoredEvent
 
 POLL_S = 0.05
 """How often a reader looks whether another process moved the head."""
@@ -42,7 +34,6 @@ _ACT = (
     _EVENTS + "WHERE rowid BETWEEN (SELECT first_sequence FROM acts WHERE act_id = ?1) "
     "AND (SELECT last_sequence FROM acts WHERE act_id = ?1) ORDER BY rowid"
 )
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class _Lent:
@@ -73,9 +64,9 @@ class SqliteReader:
         self._path = folder / EVENTS_FILE
         if not self._path.exists():
             raise StoreUnavailableError(f"expected an event store in {folder}, found no {EVENTS_FILE}")
+        check_header(self._path)
         self._datastore = StoreDatastore(self._path, is_read_only=True)
         self._local = threading.local()
-        self._check_header()
 
     def head(self) -> int:
         """Give the sequence of the last event, 0 where there is none."""
@@ -90,16 +81,16 @@ class SqliteReader:
 
     def read(self, after: int, limit: int) -> list[StoredEvent]:
         """Read up to `limit` events after a sequence, in order, as they stand."""
-        return _stored_events(self._rows(_PAGE, (after, max(0, limit))))
+        return stored_events(self._rows(_PAGE, (after, max(0, limit))))
 
     def stream(self, stream: str, *, after_version: int = 0) -> list[StoredEvent]:
         """Read a stream in order of version; see the port."""
-        return _stored_events(self._rows(_STREAM, (stream, after_version)))
+        return stored_events(self._rows(_STREAM, (stream, after_version)))
 
     def first_events(self, streams: Sequence[str]) -> dict[str, StoredEvent]:
         """Read the first event of each stream that exists; see the port."""
         wanted = set(streams)
-        found = _stored_events(self._rows(_FIRST_EVENTS, (json.dumps(sorted(wanted)),)))
+        found = stored_events(self._rows(_FIRST_EVENTS, (json.dumps(sorted(wanted)),)))
         return {event.stream: event for event in found if event.stream in wanted}
 
     def missing(self, streams: Sequence[str]) -> set[str]:
@@ -109,15 +100,17 @@ class SqliteReader:
 
     def act(self, act: UUID) -> list[StoredEvent]:
         """Read all events of an act in order; see the port."""
-        return _stored_events(self._rows(_ACT, (str(act),)))
+        return stored_events(self._rows(_ACT, (str(act),)))
 
     def request(self, by: str, request_id: str) -> tuple[str, Receipt] | None:
         """Give the digest and the receipt of an answered request; see the port."""
-        return receipt_of_request(self._cursor(), by, request_id)
+        with reading_errors():
+            return SqliteStanding(self._cursor()).answered(by, request_id)
 
     def claimed(self, kind: str, value: str) -> str | None:
         """Name the stream that holds a claim; see the port."""
-        return next((str(row[0]) for row in self._rows(CLAIM, (kind, value))), None)
+        with reading_errors():
+            return SqliteStanding(self._cursor()).holder(kind, value)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -143,10 +136,3 @@ class SqliteReader:
     def _rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
         with reading_errors():
             return self._cursor().execute(statement, parameters).fetchall()
-
-    def _check_header(self) -> None:
-        ...
-
-
-def receipt_of_request(cursor: sqlite3.Cursor, by: str, request_id: str) -> tuple[str, Receipt] | None:
-    ...

@@ -50,7 +50,7 @@ class StorePool(SQLiteConnectionPool):
     def _create_connection(self) -> SQLiteConnection:
         mode = "ro" if self._is_read_only else "rw"
         connection = sqlite3.connect(
-            f"{self._path.absolute().as_uri()}?mode={mode}",
+            uri_of(self._path, mode=mode),
             uri=True,
             timeout=BUSY_TIMEOUT_S,
             isolation_level=None,
@@ -99,6 +99,11 @@ class SequencedRecorder(SQLiteApplicationRecorder):
             NotSupportedError: Always.
         """
         raise NotSupportedError("events are stored as acts, by SqliteEventStore.append")
+
+
+def uri_of(path: Path, *, mode: str) -> str:
+    """Name a database to SQLite, to be opened in mode `rw`, or in `ro` such that it cannot be written."""
+    return f"{path.absolute().as_uri()}?mode={mode}"
 
 
 def _set(connection: sqlite3.Connection, pragma: str, value: str, *, expected: object) -> None:

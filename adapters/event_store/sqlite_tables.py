@@ -61,3 +61,7 @@ STREAMS_OF_ACT = (
     "SELECT originator_id, MAX(originator_version) FROM stored_events "
     "WHERE rowid BETWEEN ? AND ? GROUP BY originator_id ORDER BY MIN(rowid)"
 )
+HEADER = (
+    "SELECT application_id, user_version, (SELECT COUNT(*) FROM sqlite_schema) "
+    "FROM pragma_application_id, pragma_user_version"
+)

@@ -37,7 +37,8 @@ from domain.ports.vault import (
 LIVE_LIMIT = 64
 """Uploads kept open in memory, a thread and a file each; the least recently used is parked on disk."""
 
-_UPLOAD_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+# Hexadecimal: a file name that could name a person must not come to stand on disk as an upload's id.
+_UPLOAD_ID = re.compile(r"[0-9a-f-]{1,64}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -67,12 +68,20 @@ class FolderVault:
             stored = self._outcome(upload_id)
             if stored is not None:
                 return UploadState(offset=stored.size, stored=stored)
-            upload = self._live.get(upload_id)
-            if upload is None:
-                upload = self._open_upload(upload_id)
-                self._live.put(upload_id, upload)
+            upload = self._live.get(upload_id) or self._open_upload(upload_id)
             upload.announced, upload.size = announced, size
             return UploadState(offset=upload.offset)
+
+    def state(self, upload_id: str) -> UploadState:
+        """Tell how far an upload has come, and begin none; see the port."""
+        with self._upload(upload_id):
+            stored = self._outcome(upload_id)
+            if stored is not None:
+                return UploadState(offset=stored.size, stored=stored)
+            upload = self._live.get(upload_id)
+            if upload is None and self._uploads.staged(upload_id) is not None:
+                upload = self._open_upload(upload_id)
+            return UploadState(offset=0 if upload is None else upload.offset)
 
     def append(self, upload_id: str, *, offset: int, chunk: bytes) -> int:
         """Take the next bytes of an upload; see the port."""
@@ -182,7 +191,8 @@ class FolderVault:
     def sweep(self, *, older_than: timedelta) -> tuple[str, ...]:
         """Discard uploads that nothing was done to for so long; see the port."""
         with _failures_translated():
-            idle = tuple(self._uploads.idle_since(time.time() - older_than.total_seconds()))
+            since = time.time() - older_than.total_seconds()
+            idle = tuple(name for name in self._uploads.idle_since(since) if _UPLOAD_ID.fullmatch(name))
         for upload_id in idle:
             self.discard(upload_id)
         return idle
@@ -206,7 +216,7 @@ class FolderVault:
     def _upload(self, upload_id: str) -> Iterator[None]:
         if not _UPLOAD_ID.fullmatch(upload_id):
             raise VaultNameError(
-                f"expected an upload id of 1 to 64 of A-Z a-z 0-9 _ -, found {upload_id!r}", field="upload_id"
+                f"expected an upload id of 1 to 64 of 0-9 a-f -, found {upload_id!r}", field="upload_id"
             )
         with self._live.working_on(upload_id), _failures_translated():
             yield
@@ -224,7 +234,9 @@ class FolderVault:
         # The file's name carries the key's: whatever is left after a crash, discarding it finds its key.
         path = self._uploads.staged(upload_id) or self._uploads.stage(upload_id)
         identity = self._keys.object_key(key_name(path), holder=upload_holder(upload_id), create=True)
-        return Upload(path, identity=identity)
+        upload = Upload(path, identity=identity)
+        self._live.put(upload_id, upload)
+        return upload
 
     def _outcome(self, upload_id: str) -> StoredObject | None:
         outcome = self._uploads.outcome(upload_id)

@@ -126,7 +126,7 @@ class ObjectFolder:
         for manifest in self.all():
             if other.manifest(manifest.sha256) == manifest:
                 continue
-            copy = other._scratch / f"copy-{secrets.token_hex(8)}.age"
+            copy = other._scratch / f"{secrets.token_hex(16)}.copy"
             copy.touch(mode=0o600)
             try:
                 shutil.copyfile(self.age_file(manifest.sha256), copy)
@@ -145,7 +145,7 @@ class ObjectFolder:
 
 def write_durably(path: Path, content: bytes, *, scratch: Path) -> None:
     """Write a file that is there whole or not at all, and stays once this returns."""
-    fresh = scratch / f"write-{secrets.token_hex(8)}.new"
+    fresh = scratch / f"{secrets.token_hex(16)}.new"
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from adapters.evidence_vault.age_stream import StreamBrokenError, decrypted
-from domain.ports.vault import VaultIntegrityError
+from domain.ports.vault import VaultIntegrityError, VaultUnavailableError
 
 
 def verified_blocks(age_file: Path, *, identity: str, sha256: str) -> Iterator[bytes]:
@@ -20,6 +20,7 @@ def verified_blocks(age_file: Path, *, identity: str, sha256: str) -> Iterator[b
 
     Raises:
         VaultIntegrityError: The file was changed or cut short, or is another object's.
+        VaultUnavailableError: The file cannot be opened.
     """
     digest = hashlib.sha256()
     try:
@@ -28,6 +29,8 @@ def verified_blocks(age_file: Path, *, identity: str, sha256: str) -> Iterator[b
             yield block
     except StreamBrokenError as error:
         raise VaultIntegrityError(f"object {sha256} was changed or cut short") from error
+    except OSError as error:
+        raise VaultUnavailableError(f"object {sha256} could not be read: {error.strerror}") from error
     if digest.hexdigest() != sha256:
         raise VaultIntegrityError(f"expected an object of SHA-256 {sha256}, found {digest.hexdigest()}")
 

@@ -91,7 +91,7 @@ class Citation(Value):
     """What a segment of an item says for or against a fact.
 
     Args:
-        id: Id of the citation, new within the fact.
+        id: Id of the citation, unique in the repository.
         item: The item cited.
         polarity: Which way it cuts; mandatory.
         basis: How the speaker knows; mandatory.

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from domain.events import DomainEvent
+from domain.events import Claim, DomainEvent
 from domain.facts.citation import Citation, Use
 from domain.protected import ProtectedLine, ProtectedText
 from domain.values import Code, Edtf, ForumRef, ItemRef, StreamKind, Territory, Value
@@ -124,6 +124,10 @@ class FactCited(FactEvent):
     TOPIC: ClassVar[str] = "fact.cited.v1"
 
     citation: Citation
+
+    def claims(self) -> tuple[Claim, ...]:
+        """A citation's id is unique: worklists and blockers name it without its fact."""
+        return (Claim("citation", str(self.citation.id)),)
 
 
 class CitationWithdrawn(FactEvent):

@@ -50,7 +50,8 @@ def agree_taint_lift(fact: Fact, *, citation: UUID, taint: Code, act: Act) -> Ch
     Raises:
         NotFoundError: There is no such citation or taint.
         RefusedError: Software asks, or nobody proposed it.
-        FourEyesError: Who asks recorded the taint, proposed to lift it, or made the citation.
+        FourEyesError: Who asks recorded the taint, proposed to lift it, made the citation, or stated the
+            fact that it serves.
     """
     barring = _barring(fact, citation, taint)
     refuse_software(act, "lifting a taint")
@@ -63,6 +64,7 @@ def agree_taint_lift(fact: Fact, *, citation: UUID, taint: Code, act: Act) -> Ch
             "proposed it": barring.lift_proposed_by,
             "recorded the taint": barring.recorded_by,
             "made the citation": fact.citation(citation).cited_by,
+            "stated the fact": fact.stated_by,
         },
     )
     return fact.next(TaintLifted, citation=citation, taint=taint)

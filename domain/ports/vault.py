@@ -166,20 +166,29 @@ class EvidenceVault(Protocol):
         """Open an upload, or open it again after a break, and tell where its next chunk starts.
 
         Args:
-            upload_id: Chosen by the caller, 1 to 64 of `A-Z a-z 0-9 _ -`, one for each file sent.
-            announced: SHA-256 that the bytes must have, hexadecimal.
-            size: Bytes that must come.
+            upload_id: Chosen by the caller, 1 to 64 of `0-9 a-f -`, such as a UUID; one for each file sent.
+            announced: SHA-256 that the bytes must have, hexadecimal; stated anew by each `begin`.
+            size: Bytes that must come; stated anew likewise.
 
         Raises:
             VaultNameError: The id or the digest is malformed.
+            VaultUnavailableError: The upload could not be staged.
+        """
+        ...
+
+    def state(self, upload_id: str) -> UploadState:
+        """Tell how far an upload has come, and begin none: of an unknown one, offset 0.
+
+        Raises:
+            VaultNameError: The id is malformed.
         """
         ...
 
     def append(self, upload_id: str, *, offset: int, chunk: bytes) -> int:
         """Take the next bytes of an upload, and tell the offset after them.
 
-        A break loses at most the last chunk and 8 MiB before it; after the end of the process alone at
-        most the last chunk and 2 MiB.
+        The end of the process at any instant loses at most the chunk under way and 64 KiB before it; a
+        power failure at most 8 MiB more.
 
         Raises:
             UploadUnknownError: The upload was not begun in this process.

@@ -41,6 +41,7 @@ class Cause(StrEnum):
     ATTACK_BEFORE_ENTRY_INTO_FORCE = "attack_before_entry_into_force"
     PERSONAL_BAR = "personal_bar"
     GROUND_UNANSWERED = "ground_unanswered"
+    REMOVAL_DISREGARDED = "removal_disregarded"
     INQUIRY_NOT_RECORDABLE = "inquiry_not_recordable"
 
 

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from domain.law import Element, Group, Limb
 from domain.readiness.rows import Aim, target_key
 from domain.values import Target
+
+
+class CellKey(NamedTuple):
+    """Identity of a cell within one line."""
+
+    stream: str
+    element: str
+    group: str
+    incident: str | None
+    context: str | None
+    mode: str | None
+    crime_base: str | None
+    is_same_bearer: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +57,20 @@ class Cell:
     is_ground: bool = False
 
     @property
+    def key(self) -> CellKey:
+        """What tells the cell from every other of one line."""
+        return CellKey(
+            self.stream,
+            self.element_id,
+            self.group.value,
+            self.incident,
+            self.context,
+            self.mode,
+            self.crime_base,
+            self.is_same_bearer,
+        )
+
+    @property
     def element_id(self) -> str:
         """Id of the limb where one is meant, else of the element."""
         return self.limb.id if self.limb is not None else self.element.id
@@ -71,6 +99,9 @@ class Cell:
         """
         if self.is_same_bearer and (aim.actor != self.actor or self.incident not in aim.incidents):
             return False
+        if self.limb is not None and self.limb.branch is not None and not self._names_limb(aim):
+            # 7(1)(i): what does not say which branch it is of belongs to none; 1a with 2b proves nothing.
+            return False
         return self.is_spoken_of_by(aim)
 
     def is_spoken_of_by(self, aim: Aim) -> bool:
@@ -91,9 +122,12 @@ class Cell:
             return True
         if self.limb is None:
             return aim.limb is None
-        if aim.element == self.limb.id:
-            return True
-        return aim.element == self.element.id and aim.limb in (None, self.limb.key, self.limb.id)
+        return self._names_limb(aim) or (aim.element == self.element.id and aim.limb is None)
+
+    def _names_limb(self, aim: Aim) -> bool:
+        return self.limb is not None and (
+            aim.element == self.limb.id or aim.limb in {self.limb.key, self.limb.id}
+        )
 
     def was_covered_at(self, aim: Aim, position: int) -> bool:
         """Tell whether what named no incident at a position covered the cell's (decision 15)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.law import Forum
 from domain.readiness.graph import ProofGraph
@@ -25,6 +26,13 @@ class Bearing(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+class ConcurrenceReading(NamedTuple):
+    """Who concurred, and whether they had mapped what the evaluation rests on (decision 34)."""
+
+    by: str
+    has_mapped: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationReading:
     """An evaluation on a cell or a line.
@@ -43,6 +51,7 @@ class EvaluationReading:
         weakened: Events that make it stale.
         due: Events that make a review due.
         dissents: Persons who disagreed.
+        concurrences: Persons who concurred.
     """
 
     evaluation: str
@@ -58,6 +67,7 @@ class EvaluationReading:
     weakened: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
     dissents: tuple[str, ...] = ()
+    concurrences: tuple[ConcurrenceReading, ...] = ()
 
     @property
     def is_stale(self) -> bool:
@@ -112,6 +122,7 @@ def readings(
             [row for row in rows if (row.forum, row.stage) == stage], leaning=leaning_of, lost=lost
         )
     }
+    mappers = {person for row in mappings for person in (row.proposed_by, row.endorsed_by)}
     found = []
     for row in rows:
         bearing = _bearing(row, lens, earlier)
@@ -131,6 +142,9 @@ def readings(
                 weakened=moved.weakened,
                 due=moved.due,
                 dissents=row.dissents,
+                concurrences=tuple(
+                    ConcurrenceReading(each.by, each.by in mappers) for each in row.concurrences
+                ),
             )
         )
     return tuple(found)
@@ -157,13 +171,10 @@ def needs_concurrence(
 
 
 def _had_a_hand(row: EvaluationRow, mapping: MappingRow) -> bool:
-    if mapping.removal is not None and mapping.removal.at <= row.made_at:
-        if row.author in mapping.removal.persons():
-            return True
-    if mapping.proposed_at > row.made_at:
-        return False
-    endorsed_before = mapping.endorsed_at is not None and mapping.endorsed_at <= row.made_at
-    return row.author == mapping.proposed_by or (endorsed_before and row.author == mapping.endorsed_by)
+    hands = {(mapping.proposed_by, mapping.proposed_at), (mapping.endorsed_by, mapping.endorsed_at)}
+    if mapping.removal is not None:
+        hands |= {(person, mapping.removal.at) for person in mapping.removal.persons()}
+    return any(who == row.author and at is not None and at <= row.made_at for who, at in hands)
 
 
 def _bearing(row: EvaluationRow, lens: Lens, earlier: set[str]) -> Bearing:
@@ -172,6 +183,19 @@ def _bearing(row: EvaluationRow, lens: Lens, earlier: set[str]) -> Bearing:
     if row.stage == lens.stage:
         return Bearing.THIS_STAGE
     return Bearing.EARLIER_STAGE if row.stage in earlier else Bearing.ELSEWHERE
+
+
+def is_clear(found: Iterable[EvaluationReading]) -> bool:
+    """Tell whether a current *capable* evaluation stands and nothing adverse does, here or at an earlier stage."""
+    is_current = False
+    for each in found:
+        if each.verdict != "capable" and each.stands:
+            if each.bearing is Bearing.THIS_STAGE:
+                return False
+            if each.bearing is Bearing.EARLIER_STAGE and each.verdict == "not_capable":
+                return False
+        is_current = is_current or (each.verdict == "capable" and each.is_current)
+    return is_current
 
 
 def word_for(found: Iterable[EvaluationReading]) -> str:

@@ -1,4 +1,4 @@
-"""What other bodies found: what answers at a stage of their own, and what is material elsewhere (decisions 10, 25, 45)."""
+"""What other bodies found: what answers at a stage of theirs, what is material (decisions 10, 25, 45)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.law import Forum, Stage
 from domain.readiness.graph import ProofGraph
 from domain.readiness.judgment_rows import AnswerRow
-from domain.readiness.lens import Lens
 from domain.readiness.rows import Aim
 
 UNANSWERED = frozenset({"not_reached"})
@@ -62,6 +62,43 @@ class FindingReading:
         return self.level is Level.ELEMENT
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a finding would have to be made to answer (readiness rule 14; decisions 12, 45 and 49).
+
+    Args:
+        forum: The adopted forum of the lens.
+        template: Its file.
+        stage: The stage.
+        case: Case file of the line.
+        person: Person of a charge.
+    """
+
+    forum: str
+    template: Forum
+    stage: Stage
+    case: str
+    person: str | None
+
+    def is_bound_by(self, row: AnswerRow) -> bool:
+        """Tell whether an answer binds here, and is more than material."""
+        return (
+            row.forum == self.forum
+            and row.stage == self.stage.id
+            and (row.chamber is None or row.chamber in self.stage.finds)
+            and self._is_case(row)
+            and row.person in (None, self.person)
+        )
+
+    def _is_case(self, row: AnswerRow) -> bool:
+        if row.case is not None:
+            return row.case == self.case
+        if row.aim.stream.startswith("case_file/"):
+            return row.aim.stream == f"case_file/{self.case}"
+        # A body that tries nobody knows no cases: its report speaks of whatever it covers.
+        return not self.template.personal.natural_persons
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """All findings on a cell or a line, and the one that decides, if any."""
@@ -83,22 +120,19 @@ def rows_on(
     return tuple(found.values())
 
 
-def read(
-    rows: Iterable[AnswerRow], *, lens: Lens, case: str, person: str | None, reversed_findings: frozenset[str]
-) -> Findings:
+def read(rows: Iterable[AnswerRow], *, place: Place, reversed_findings: frozenset[str]) -> Findings:
     """Give what other bodies found on one cell or line.
 
-    Among answers that bind here, the latest decision holds; within one decision the most specific answer does.
+    Among answers that bind here the latest decision holds, and within one decision the most specific answer.
     One that says *not reached* leaves its target to our own evaluation.
 
     Args:
         rows: Answers whose target covers it.
-        case: Case file of the line.
-        person: Person of a charge.
+        place: Where they would have to bind.
         reversed_findings: Findings that a later decision reversed, wholly or in part.
     """
     ordered = sorted(rows, key=lambda row: (row.on, row.from_sequence, _rank(row), row.id))
-    binding = [row for row in ordered if _binds(row, lens, case, person)]
+    binding = [row for row in ordered if place.is_bound_by(row)]
     last = binding[-1] if binding else None
     decisive = last if last is not None and last.outcome not in UNANSWERED else None
     read_rows = {
@@ -120,17 +154,6 @@ def read(
         for row in ordered
     }
     return Findings(tuple(read_rows.values()), None if decisive is None else read_rows[decisive.id])
-
-
-def _binds(row: AnswerRow, lens: Lens, case: str, person: str | None) -> bool:
-    """Tell whether a finding answers here (readiness rule 14; decisions 12 and 45)."""
-    return (
-        row.forum is not None
-        and row.forum == lens.forum
-        and row.stage == lens.stage
-        and row.case in (None, case)
-        and row.person in (None, person)
-    )
 
 
 def _level(row: AnswerRow) -> Level:

@@ -91,7 +91,8 @@ class AnswerRow(Row):
         body: The body, in words.
         forum: The adopted forum of that same body; None where none is adopted.
         stage: The stage of that body.
-        case: Case that it was made in; None binds no line's case in particular (a commission's report).
+        chamber: Which of the body's chambers found (decision 49).
+        case: Case that it was made in; None where the body knows no cases (a commission's report).
         person: Person whom it concerns.
         outcome: `made_out`, `not_made_out`, `undecided`, `not_reached`, `declined`, `subsumed`, `withdrawn`,
             `outside_scope`, `no_jurisdiction`, `relabelled`, `reversed` or `remanded`.
@@ -108,6 +109,7 @@ class AnswerRow(Row):
     on: date
     stage: str
     forum: str | None = None
+    chamber: str | None = None
     case: str | None = None
     person: str | None = None
     reverses: str | None = None

@@ -127,6 +127,39 @@ class GraphWriter:
         """Close the row that holds now."""
         self._rows.close(graph_rows, f"{kind_name(kind)}|{id}")
 
+    def link(self, relation: str, key: str, id: str) -> None:
+        """Remember that a thing stands in a relation to another, so that it is found from there."""
+        self._rows.open(graph_rows, f"{relation}|{key}|{id}", kind=relation, key=key, body=json.dumps(id))
+
+    def linked(self, relation: str, key: str) -> list[str]:
+        """Give the ids that were linked."""
+        return [json.loads(row["body"]) for row in self._rows.where(graph_rows, kind=relation, key=key)]
+
+    def note(self, kind: str, id: str, members: dict[str, str]) -> None:
+        """Keep what a first event fixed and later events of the stream do not repeat."""
+        self._rows.open(
+            graph_rows, f"{kind}|{id}", kind=kind, key=id, body=json.dumps(members, sort_keys=True)
+        )
+
+    def has_note(self, kind: str, id: str) -> bool:
+        """Tell whether something was kept."""
+        return self._rows.current(graph_rows, f"{kind}|{id}") is not None
+
+    def noted(self, kind: str, id: str) -> dict[str, str]:
+        """Give what was kept."""
+        stored = self._rows.current(graph_rows, f"{kind}|{id}")
+        if stored is None:
+            raise LookupError(f"expected a {kind} that was opened before, found none")
+        members: dict[str, str] = json.loads(stored["body"])
+        return members
+
+    def renote(self, kind: str, id: str, members: dict[str, str]) -> None:
+        """Keep other members from here on."""
+        if not self.has_note(kind, id):
+            self.note(kind, id, members)
+        else:
+            self._rows.change(graph_rows, f"{kind}|{id}", body=json.dumps(members, sort_keys=True))
+
     def under(self, kind: type[RowT], key: str) -> list[RowT]:
         """Give the rows that hold now under a key."""
         found = self._rows.where(graph_rows, kind=kind_name(kind), key=key)

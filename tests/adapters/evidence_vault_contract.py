@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -19,6 +20,7 @@ from domain.ports.vault import (
     SizeMismatchError,
     StoredObject,
     UploadOffsetError,
+    UploadState,
     UploadUnknownError,
     VaultNameError,
     upload_holder,
@@ -73,7 +75,7 @@ class EvidenceVaultContract:
         self, vault: EvidenceVault, open_vault: OpenVault, size: int
     ) -> None:
         content = bytes(n * 7 % 251 for n in range(size))
-        stored = store(vault, "u1", content, holder=ITEM)
+        stored = store(vault, "a1", content, holder=ITEM)
         assert (stored.sha256, stored.sha512) == (sha256(content), hashlib.sha512(content).hexdigest())
         assert (stored.size, stored.already_stored) == (size, False)
         assert read(vault, stored.sha256, holder=ITEM) == content
@@ -89,7 +91,7 @@ class EvidenceVaultContract:
         self, open_vault: OpenVault, seed: int, chunks: list[int], breaks: set[int]
     ) -> None:
         content = bytes(n * 31 % 253 ^ seed for n in range(sum(chunks)))
-        vault, upload_id = open_vault(), f"u-{seed}-{len(content)}"
+        vault, upload_id = open_vault(), f"a-{seed}-{len(content)}"
         vault.discard(upload_id)
         sent, lost = 0, 0
         offset = vault.begin(upload_id).offset
@@ -111,37 +113,55 @@ class EvidenceVaultContract:
 
     def test_an_upload_that_its_client_broke_off_goes_on_where_it_was(self, vault: EvidenceVault) -> None:
         content = b"a line of testimony\n" * 20_000
-        vault.begin("u1")
-        vault.append("u1", offset=0, chunk=content[:123_456])
-        assert vault.begin("u1").offset == 123_456
-        assert send(vault, "u1", content) == len(content) - 123_456
-        assert vault.finish("u1").sha256 == sha256(content)
+        vault.begin("a1")
+        vault.append("a1", offset=0, chunk=content[:123_456])
+        assert vault.begin("a1").offset == 123_456
+        assert send(vault, "a1", content) == len(content) - 123_456
+        assert vault.finish("a1").sha256 == sha256(content)
 
     def test_a_vault_that_was_closed_goes_on_without_losing_a_byte(
         self, vault: EvidenceVault, open_vault: OpenVault
     ) -> None:
         content = b"a line of testimony\n" * 20_000
-        vault.begin("u1")
-        vault.append("u1", offset=0, chunk=content[:123_456])
+        vault.begin("a1")
+        vault.append("a1", offset=0, chunk=content[:123_456])
         vault.close()
         second = open_vault()
-        assert second.begin("u1").offset == 123_456
-        send(second, "u1", content)
-        assert second.finish("u1").sha256 == sha256(content)
+        assert second.begin("a1").offset == 123_456
+        send(second, "a1", content)
+        assert second.finish("a1").sha256 == sha256(content)
+
+    def test_the_state_of_an_upload_is_told_before_and_after_it_is_finished(
+        self, vault: EvidenceVault, open_vault: OpenVault
+    ) -> None:
+        vault.begin("a1", size=3)
+        vault.append("a1", offset=0, chunk=b"ab")
+        assert vault.state("a1") == UploadState(offset=2)
+        vault.close()
+        second = open_vault()
+        assert second.state("a1") == UploadState(offset=2)
+        second.append("a1", offset=2, chunk=b"c")
+        stored = second.finish("a1")
+        assert second.state("a1") == UploadState(offset=3, stored=stored)
+
+    def test_asking_for_the_state_of_an_unknown_upload_begins_none(self, vault: EvidenceVault) -> None:
+        assert vault.state("a1") == UploadState(offset=0)
+        with pytest.raises(UploadUnknownError):
+            vault.append("a1", offset=0, chunk=b"x")
 
     def test_a_chunk_at_another_offset_is_refused_with_the_right_one(self, vault: EvidenceVault) -> None:
-        vault.begin("u1")
-        vault.append("u1", offset=0, chunk=b"abc")
+        vault.begin("a1")
+        vault.append("a1", offset=0, chunk=b"abc")
         for wrong in (0, 2, 4):
             with pytest.raises(UploadOffsetError, match=f"byte {wrong}, expected byte 3") as refusal:
-                vault.append("u1", offset=wrong, chunk=b"d")
+                vault.append("a1", offset=wrong, chunk=b"d")
             assert (refusal.value.expected, refusal.value.found) == (3, wrong)
-        vault.append("u1", offset=3, chunk=b"d")
-        assert vault.finish("u1").sha256 == sha256(b"abcd")
+        vault.append("a1", offset=3, chunk=b"d")
+        assert vault.finish("a1").sha256 == sha256(b"abcd")
 
     def test_what_was_not_begun_is_unknown(self, vault: EvidenceVault, open_vault: OpenVault) -> None:
-        vault.begin("u1")
-        for opened, upload_id in ((vault, "u2"), (open_vault(), "u1")):
+        vault.begin("a1")
+        for opened, upload_id in ((vault, "a2"), (open_vault(), "a1")):
             with pytest.raises(UploadUnknownError, match=upload_id):
                 opened.append(upload_id, offset=0, chunk=b"x")
             with pytest.raises(UploadUnknownError, match=upload_id):
@@ -150,50 +170,65 @@ class EvidenceVaultContract:
     def test_bytes_of_another_digest_than_announced_are_refused_and_not_kept(
         self, vault: EvidenceVault
     ) -> None:
-        vault.begin("u1", announced=sha256(b"abc"))
-        vault.append("u1", offset=0, chunk=b"abd")
+        vault.begin("a1", announced=sha256(b"abc"))
+        vault.append("a1", offset=0, chunk=b"abd")
         with pytest.raises(DigestMismatchError) as refusal:
-            vault.finish("u1")
+            vault.finish("a1")
         assert (refusal.value.expected, refusal.value.found) == (sha256(b"abc"), sha256(b"abd"))
         assert not vault.exists(sha256(b"abd"))
-        assert vault.begin("u1").offset == 0
+        assert vault.begin("a1").offset == 0
 
     def test_more_bytes_than_announced_are_refused_and_not_kept(self, vault: EvidenceVault) -> None:
-        vault.begin("u1", size=2)
+        vault.begin("a1", size=2)
         with pytest.raises(SizeMismatchError) as refusal:
-            vault.append("u1", offset=0, chunk=b"abc")
+            vault.append("a1", offset=0, chunk=b"abc")
         assert (refusal.value.expected, refusal.value.found) == (2, 3)
-        assert vault.begin("u1").offset == 0
+        assert vault.begin("a1").offset == 0
 
     def test_fewer_bytes_than_announced_are_refused_and_not_kept(self, vault: EvidenceVault) -> None:
-        vault.begin("u1", size=4)
-        vault.append("u1", offset=0, chunk=b"abc")
+        vault.begin("a1", size=4)
+        vault.append("a1", offset=0, chunk=b"abc")
         with pytest.raises(SizeMismatchError) as refusal:
-            vault.finish("u1")
+            vault.finish("a1")
         assert (refusal.value.expected, refusal.value.found) == (4, 3)
-        assert vault.begin("u1").offset == 0
+        assert vault.begin("a1").offset == 0
 
     def test_a_finished_upload_answers_again_as_it_did(
         self, vault: EvidenceVault, open_vault: OpenVault
     ) -> None:
-        send(vault, "u1", b"abc")
-        stored = vault.finish("u1")
+        send(vault, "a1", b"abc")
+        stored = vault.finish("a1")
         second = open_vault()
-        assert vault.finish("u1") == second.finish("u1") == stored
-        state = second.begin("u1", announced=stored.sha256, size=3)
+        assert vault.finish("a1") == second.finish("a1") == stored
+        state = second.begin("a1", announced=stored.sha256, size=3)
         assert (state.offset, state.stored) == (3, stored)
 
     def test_the_same_bytes_are_stored_once_and_linked(self, vault: EvidenceVault) -> None:
-        first = store(vault, "u1", b"abc" * 50_000, holder=ITEM)
-        second = store(vault, "u2", b"abc" * 50_000, holder=TWIN)
+        first = store(vault, "a1", b"abc" * 50_000, holder=ITEM)
+        second = store(vault, "a2", b"abc" * 50_000, holder=TWIN)
         assert (first.already_stored, second.already_stored) == (False, True)
         assert second.ciphertext_sha256 == first.ciphertext_sha256
         assert vault.holders(first.sha256) == {ITEM, TWIN}
         assert read(vault, first.sha256, holder=ITEM) == read(vault, first.sha256, holder=TWIN)
 
+    def test_the_same_bytes_sent_by_many_at_once_are_stored_once(self, vault: EvidenceVault) -> None:
+        content, found = b"abc" * 50_000, dict[int, StoredObject]()
+
+        def intake(n: int) -> None:
+            found[n] = store(vault, f"a{n}", content, holder=f"evidence_item/{n}")
+
+        threads = [threading.Thread(target=intake, args=(n,)) for n in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert [found[n].already_stored for n in range(8)].count(False) == 1
+        assert len({stored.ciphertext_sha256 for stored in found.values()}) == 1
+        assert vault.holders(sha256(content)) == {f"evidence_item/{n}" for n in range(8)}
+
     def test_an_object_goes_with_its_last_holder_and_not_before(self, vault: EvidenceVault) -> None:
-        digest = store(vault, "u1", b"abc", holder=ITEM).sha256
-        store(vault, "u2", b"abc", holder=TWIN)
+        digest = store(vault, "a1", b"abc", holder=ITEM).sha256
+        store(vault, "a2", b"abc", holder=TWIN)
         assert vault.revoke(digest, holder=ITEM) == Erasure(was_granted=True, bytes_gone=False)
         assert read(vault, digest, holder=TWIN) == b"abc"
         with pytest.raises(ObjectNotGrantedError):
@@ -205,15 +240,15 @@ class EvidenceVaultContract:
         assert vault.revoke(digest, holder=TWIN) == Erasure(was_granted=False, bytes_gone=False)
 
     def test_bytes_that_went_can_be_taken_in_again(self, vault: EvidenceVault) -> None:
-        first = store(vault, "u1", b"abc", holder=ITEM)
+        first = store(vault, "a1", b"abc", holder=ITEM)
         vault.revoke(first.sha256, holder=ITEM)
-        again = store(vault, "u1", b"abc", holder=TWIN)
+        again = store(vault, "a1", b"abc", holder=TWIN)
         assert again.already_stored is False
         assert again.ciphertext_sha256 != first.ciphertext_sha256
         assert read(vault, again.sha256, holder=TWIN) == b"abc"
 
     def test_nobody_comes_to_hold_bytes_by_naming_their_digest(self, vault: EvidenceVault) -> None:
-        digest = store(vault, "u1", b"abc", holder=ITEM).sha256
+        digest = store(vault, "a1", b"abc", holder=ITEM).sha256
         with pytest.raises(ObjectNotGrantedError, match=TWIN):
             vault.grant(digest, holder=TWIN, granted_by=TWIN)
         with pytest.raises(ObjectNotGrantedError):
@@ -226,21 +261,21 @@ class EvidenceVaultContract:
     def test_a_finished_upload_that_nobody_took_over_goes_when_it_is_discarded(
         self, vault: EvidenceVault
     ) -> None:
-        send(vault, "u1", b"abc")
-        digest = vault.finish("u1").sha256
-        assert vault.holders(digest) == {upload_holder("u1")}
-        vault.discard("u1")
+        send(vault, "a1", b"abc")
+        digest = vault.finish("a1").sha256
+        assert vault.holders(digest) == {upload_holder("a1")}
+        vault.discard("a1")
         assert not vault.exists(digest)
-        assert vault.begin("u1").offset == 0
+        assert vault.begin("a1").offset == 0
 
     def test_a_discarded_upload_starts_anew(self, vault: EvidenceVault) -> None:
-        vault.begin("u1")
-        vault.append("u1", offset=0, chunk=b"abc")
-        vault.discard("u1")
-        vault.discard("u1")
+        vault.begin("a1")
+        vault.append("a1", offset=0, chunk=b"abc")
+        vault.discard("a1")
+        vault.discard("a1")
         with pytest.raises(UploadUnknownError):
-            vault.append("u1", offset=3, chunk=b"d")
-        assert vault.begin("u1").offset == 0
+            vault.append("a1", offset=3, chunk=b"d")
+        assert vault.begin("a1").offset == 0
 
     def test_an_object_that_was_never_stored_is_unknown(self, vault: EvidenceVault) -> None:
         digest = sha256(b"never")
@@ -257,7 +292,7 @@ class EvidenceVaultContract:
     def test_an_intact_object_passes_its_fixity_check_with_and_without_its_key(
         self, vault: EvidenceVault
     ) -> None:
-        stored = store(vault, "u1", b"abc", holder=ITEM)
+        stored = store(vault, "a1", b"abc", holder=ITEM)
         keyless, keyed = vault.check(stored.sha256), vault.check(stored.sha256, holder=ITEM)
         assert keyless.is_intact
         assert (keyless.is_decrypted, keyless.sha256) == (False, None)
@@ -268,26 +303,26 @@ class EvidenceVaultContract:
 
     def test_a_reader_may_leave_in_the_middle(self, vault: EvidenceVault) -> None:
         content = bytes(5_000_000)
-        digest = store(vault, "u1", content, holder=ITEM).sha256
+        digest = store(vault, "a1", content, holder=ITEM).sha256
         blocks = vault.open(digest, holder=ITEM)
         assert content.startswith(next(blocks))
         del blocks
         assert read(vault, digest, holder=ITEM) == content
 
     def test_sweeping_takes_idle_uploads_and_spares_objects(self, vault: EvidenceVault) -> None:
-        digest = store(vault, "u1", b"abc", holder=ITEM).sha256
-        vault.begin("u2")
-        vault.append("u2", offset=0, chunk=b"def")
-        send(vault, "u3", b"ghi")
-        orphan = vault.finish("u3").sha256
+        digest = store(vault, "a1", b"abc", holder=ITEM).sha256
+        vault.begin("a2")
+        vault.append("a2", offset=0, chunk=b"def")
+        send(vault, "a3", b"ghi")
+        orphan = vault.finish("a3").sha256
         assert vault.sweep(older_than=timedelta(days=1)) == ()
-        assert vault.sweep(older_than=timedelta(0)) == ("u2", "u3")
-        assert vault.begin("u2").offset == 0
+        assert vault.sweep(older_than=timedelta(0)) == ("a2", "a3")
+        assert vault.begin("a2").offset == 0
         assert not vault.exists(orphan)
         assert read(vault, digest, holder=ITEM) == b"abc"
 
     def test_many_uploads_go_on_side_by_side(self, vault: EvidenceVault) -> None:
-        contents = {f"u{n}": bytes([n]) * 1_000 for n in range(40)}
+        contents = {f"a{n}": bytes([n]) * 1_000 for n in range(40)}
         for upload_id in contents:
             vault.begin(upload_id)
         for upload_id, content in contents.items():
@@ -303,12 +338,15 @@ class EvidenceVaultContract:
 
     @pytest.mark.parametrize(
         "upload_id",
-        ["", "../u1", "u/1", "u.1", "u*", "u\x00", "사실", "u" * 65],
-        ids=["empty", "parent", "slash", "dot", "star", "NUL", "not ASCII", "65 characters"],
+        ["", "../a1", "a/1", "a.1", "a*", "a\x00", "kim", "사실", "a" * 65],
+        ids=["empty", "parent", "slash", "dot", "star", "NUL", "a name", "not ASCII", "65 characters"],
     )
-    def test_an_upload_id_that_is_not_plain_is_refused(self, vault: EvidenceVault, upload_id: str) -> None:
+    def test_an_upload_id_that_is_not_hexadecimal_is_refused(
+        self, vault: EvidenceVault, upload_id: str
+    ) -> None:
         for ask in (
             lambda: vault.begin(upload_id),
+            lambda: vault.state(upload_id),
             lambda: vault.append(upload_id, offset=0, chunk=b""),
             lambda: vault.finish(upload_id),
             lambda: vault.discard(upload_id),
@@ -323,7 +361,7 @@ class EvidenceVaultContract:
     )
     def test_a_digest_that_is_not_one_is_refused(self, vault: EvidenceVault, digest: str) -> None:
         for ask in (
-            lambda: vault.begin("u1", announced=digest),
+            lambda: vault.begin("a1", announced=digest),
             lambda: vault.open(digest, holder=ITEM),
             lambda: vault.exists(digest),
             lambda: vault.revoke(digest, holder=ITEM),

@@ -95,7 +95,7 @@ def test_an_intake_that_crashed_at_any_step_completes_when_it_is_repeated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def intake(vault: FolderVault) -> None:
-        store(vault, "u1", CONTENT, holder=ITEM)
+        store(vault, "a1", CONTENT, holder=ITEM)
 
     for folder in crashes_of(tmp_path, Crashing(monkeypatch), lambda vault: None, intake):
         vault = opened(folder)
@@ -113,12 +113,12 @@ def test_an_intake_of_bytes_held_before_completes_after_a_crash_at_any_step(
     for folder in crashes_of(
         tmp_path,
         Crashing(monkeypatch),
-        lambda vault: store(vault, "u1", CONTENT, holder=ITEM),
-        lambda vault: store(vault, "u2", CONTENT, holder=TWIN),
+        lambda vault: store(vault, "a1", CONTENT, holder=ITEM),
+        lambda vault: store(vault, "a2", CONTENT, holder=TWIN),
     ):
         vault = opened(folder)
         assert read(vault, sha256(CONTENT), holder=ITEM) == CONTENT
-        store(vault, "u2", CONTENT, holder=TWIN)
+        store(vault, "a2", CONTENT, holder=TWIN)
         assert read(vault, sha256(CONTENT), holder=TWIN) == CONTENT
         assert vault.holders(sha256(CONTENT)) == {ITEM, TWIN}
         vault.sweep(older_than=AT_ONCE)
@@ -130,15 +130,15 @@ def test_an_upload_that_crashed_at_any_step_leaves_nothing_once_it_is_discarded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def upload(vault: FolderVault) -> None:
-        send(vault, "u1", CONTENT)
-        vault.finish("u1")
-        vault.discard("u1")
+        send(vault, "a1", CONTENT)
+        vault.finish("a1")
+        vault.discard("a1")
 
     for folder in crashes_of(tmp_path, Crashing(monkeypatch), lambda vault: None, upload):
         vault = opened(folder)
-        vault.discard("u1")
-        vault.begin("u1")
-        vault.discard("u1")
+        vault.discard("a1")
+        vault.begin("a1")
+        vault.discard("a1")
         vault.sweep(older_than=AT_ONCE)
         assert not vault.exists(sha256(CONTENT))
         assert [
@@ -153,23 +153,23 @@ def test_a_resumption_that_crashed_at_any_step_loses_nothing_that_was_staged(
     monkeypatch.setattr(staging, "SYNC_INTERVAL", 100_000)
 
     def stage(vault: FolderVault) -> None:
-        vault.begin("u1")
-        vault.append("u1", offset=0, chunk=CONTENT[:200_000])
+        vault.begin("a1")
+        vault.append("a1", offset=0, chunk=CONTENT[:200_000])
         vault.close()
 
     def resume(vault: FolderVault) -> None:
-        vault.begin("u1")
-        vault.append("u1", offset=200_000, chunk=CONTENT[200_000:250_000])
-        vault.append("u1", offset=250_000, chunk=CONTENT[250_000:])
-        vault.finish("u1")
+        vault.begin("a1")
+        vault.append("a1", offset=200_000, chunk=CONTENT[200_000:250_000])
+        vault.append("a1", offset=250_000, chunk=CONTENT[250_000:])
+        vault.finish("a1")
 
     for folder in crashes_of(tmp_path, Crashing(monkeypatch), stage, resume):
         vault = opened(folder)
-        assert vault.begin("u1").offset >= 200_000
-        send(vault, "u1", CONTENT)
-        assert vault.finish("u1").sha256 == sha256(CONTENT)
-        assert read(vault, sha256(CONTENT), holder=upload_holder("u1")) == CONTENT
-        vault.discard("u1")
+        assert vault.begin("a1").offset >= 200_000
+        send(vault, "a1", CONTENT)
+        assert vault.finish("a1").sha256 == sha256(CONTENT)
+        assert read(vault, sha256(CONTENT), holder=upload_holder("a1")) == CONTENT
+        vault.discard("a1")
         assert object_key_count(folder) == 0
 
 
@@ -179,7 +179,7 @@ def test_an_erasure_that_crashed_at_any_step_completes_when_it_is_repeated(
     for folder in crashes_of(
         tmp_path,
         Crashing(monkeypatch),
-        lambda vault: store(vault, "u1", CONTENT, holder=ITEM),
+        lambda vault: store(vault, "a1", CONTENT, holder=ITEM),
         lambda vault: vault.revoke(sha256(CONTENT), holder=ITEM),
     ):
         vault = opened(folder)
@@ -196,13 +196,13 @@ from adapters.evidence_vault.folder_vault import FolderVault
 from adapters.key_store.sqlite_keys import SqliteKeyStore
 folder, content, chunk = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 vault = FolderVault(folder / "vault", keys=SqliteKeyStore(folder))
-offset = vault.begin("u1").offset
+offset = vault.begin("a1").offset
 with content.open("rb") as file:
     file.seek(offset)
     while block := file.read(chunk):
-        offset = vault.append("u1", offset=offset, chunk=block)
+        offset = vault.append("a1", offset=offset, chunk=block)
         print(offset, flush=True)
-print(vault.finish("u1").sha256, flush=True)
+print(vault.finish("a1").sha256, flush=True)
 """
 
 
@@ -228,10 +228,10 @@ def test_after_kill_9_an_upload_sends_at_most_the_rest_and_one_chunk(tmp_path: P
             path for path in folder.rglob("*") if path.is_file() and content[:4096] in path.read_bytes()
         ] == []
     vault = opened(folder)
-    sent = send(vault, "u1", content, chunk=chunk)
+    sent = send(vault, "a1", content, chunk=chunk)
     assert sent <= len(content) - told + chunk
-    assert vault.finish("u1").sha256 == sha256(content)
-    assert read(vault, sha256(content), holder=upload_holder("u1")) == content
+    assert vault.finish("a1").sha256 == sha256(content)
+    assert read(vault, sha256(content), holder=upload_holder("a1")) == content
 
 
 FILLER = """
@@ -242,19 +242,19 @@ from adapters.key_store.sqlite_keys import SqliteKeyStore
 from domain.ports.vault import VaultUnavailableError
 folder, size = Path(sys.argv[1]), int(sys.argv[2])
 vault = FolderVault(folder / "vault", keys=SqliteKeyStore(folder))
-vault.begin("u1")
+vault.begin("a1")
 content = bytes(size)
 soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, hard))
 try:
-    vault.append("u1", offset=0, chunk=content)
-    vault.finish("u1")
+    vault.append("a1", offset=0, chunk=content)
+    vault.finish("a1")
 except VaultUnavailableError as error:
     print("refused", error)
 resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-offset = vault.begin("u1").offset
-vault.append("u1", offset=offset, chunk=content[offset:])
-print(offset, vault.finish("u1").sha256)
+offset = vault.begin("a1").offset
+vault.append("a1", offset=offset, chunk=content[offset:])
+print(offset, vault.finish("a1").sha256)
 """
 
 
@@ -275,17 +275,17 @@ def test_bytes_that_do_not_fit_are_refused_and_the_upload_goes_on_when_there_is_
 
 def test_a_staging_file_damaged_in_the_middle_resumes_before_the_damage(tmp_path: Path) -> None:
     vault = opened(tmp_path)
-    send(vault, "u1", CONTENT[:250_000])
+    send(vault, "a1", CONTENT[:250_000])
     vault.close()
     (staged,) = (tmp_path / "vault" / "staging").iterdir()
     damaged = bytearray(staged.read_bytes())
     damaged[150_000] ^= 1
     staged.write_bytes(damaged)
     second = opened(tmp_path)
-    assert second.begin("u1").offset == 2 * (64 << 10)
-    send(second, "u1", CONTENT)
-    assert second.finish("u1").sha256 == sha256(CONTENT)
-    assert read(second, sha256(CONTENT), holder=upload_holder("u1")) == CONTENT
+    assert second.begin("a1").offset == 2 * (64 << 10)
+    send(second, "a1", CONTENT)
+    assert second.finish("a1").sha256 == sha256(CONTENT)
+    assert read(second, sha256(CONTENT), holder=upload_holder("a1")) == CONTENT
 
 
 MEASURED = """
@@ -295,11 +295,11 @@ from adapters.evidence_vault.folder_vault import FolderVault
 from adapters.key_store.sqlite_keys import SqliteKeyStore
 folder = Path(sys.argv[1])
 vault = FolderVault(folder / "vault", keys=SqliteKeyStore(folder))
-chunk, offset = bytes(1 << 20), vault.begin("u1").offset
+chunk, offset = bytes(1 << 20), vault.begin("a1").offset
 while offset < 256 << 20:
-    offset = vault.append("u1", offset=offset, chunk=chunk)
-digest = vault.finish("u1").sha256
-assert sum(len(block) for block in vault.open(digest, holder="upload/u1")) == 256 << 20
+    offset = vault.append("a1", offset=offset, chunk=chunk)
+digest = vault.finish("a1").sha256
+assert sum(len(block) for block in vault.open(digest, holder="upload/a1")) == 256 << 20
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 

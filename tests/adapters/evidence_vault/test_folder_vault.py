@@ -75,21 +75,21 @@ def test_no_plain_block_is_on_disk_while_an_upload_is_under_way_or_afterwards(
     def places(part: bytes) -> list[Path]:
         return [path for path in files(tmp_path) if part in path.read_bytes()]
 
-    vault.begin("u1")
-    vault.append("u1", offset=0, chunk=CONTENT[:700_000])
+    vault.begin("a1")
+    vault.append("a1", offset=0, chunk=CONTENT[:700_000])
     assert sum(path.stat().st_size for path in files(tmp_path / "vault" / "staging")) > 600_000
     assert places(PATTERN[:32]) == []
     vault.close()
     assert places(PATTERN[:32]) == []
     second = FolderVault(tmp_path / "vault", keys=vault._keys)
-    assert store(second, "u1", CONTENT, holder=ITEM).sha256 == sha256(CONTENT)
+    assert store(second, "a1", CONTENT, holder=ITEM).sha256 == sha256(CONTENT)
     assert places(PATTERN[:32]) == []
 
 
 def test_an_object_is_an_age_file_that_age_alone_decrypts(
     tmp_path: Path, vault: FolderVault, keys: SqliteKeyStore
 ) -> None:
-    digest = store(vault, "u1", CONTENT, holder=ITEM).sha256
+    digest = store(vault, "a1", CONTENT, holder=ITEM).sha256
     identity = pyrage.x25519.Identity.from_str(identity_of(keys, vault, digest, ITEM))
     assert pyrage.decrypt(age_file(tmp_path, digest).read_bytes(), [identity]) == CONTENT
 
@@ -97,44 +97,49 @@ def test_an_object_is_an_age_file_that_age_alone_decrypts(
 def test_an_object_that_was_resumed_is_one_age_file_too(
     tmp_path: Path, vault: FolderVault, keys: SqliteKeyStore
 ) -> None:
-    send(vault, "u1", CONTENT[:500_000])
+    send(vault, "a1", CONTENT[:500_000])
     vault.close()
     second = FolderVault(tmp_path / "vault", keys=keys)
-    digest = store(second, "u1", CONTENT, holder=ITEM).sha256
+    digest = store(second, "a1", CONTENT, holder=ITEM).sha256
     identity = pyrage.x25519.Identity.from_str(identity_of(keys, second, digest, ITEM))
     assert pyrage.decrypt(age_file(tmp_path, digest).read_bytes(), [identity]) == CONTENT
 
 
 def test_the_same_bytes_take_one_file_and_one_key(tmp_path: Path, vault: FolderVault) -> None:
-    digest = store(vault, "u1", CONTENT, holder=ITEM).sha256
+    digest = store(vault, "a1", CONTENT, holder=ITEM).sha256
     before = files(tmp_path / "vault")
-    store(vault, "u2", CONTENT, holder=TWIN)
+    store(vault, "a2", CONTENT, holder=TWIN)
     assert files(tmp_path / "vault") == before
     assert [path.name for path in before] == ["lock", f"{digest}.age", f"{digest}.json"]
 
 
 def test_bytes_that_went_leave_no_file(tmp_path: Path, vault: FolderVault) -> None:
-    digest = store(vault, "u1", CONTENT, holder=ITEM).sha256
+    digest = store(vault, "a1", CONTENT, holder=ITEM).sha256
     vault.revoke(digest, holder=ITEM)
     assert [path.name for path in files(tmp_path / "vault")] == ["lock"]
 
 
 def test_refused_bytes_leave_no_file(tmp_path: Path, vault: FolderVault) -> None:
-    vault.begin("u1", size=3)
+    vault.begin("a1", size=3)
     with pytest.raises(Exception, match="expected 3"):
-        vault.append("u1", offset=0, chunk=CONTENT)
+        vault.append("a1", offset=0, chunk=CONTENT)
+    assert [path.name for path in files(tmp_path / "vault")] == ["lock"]
+
+
+def test_asking_for_the_state_of_an_unknown_upload_leaves_no_file(tmp_path: Path, vault: FolderVault) -> None:
+    vault.state("a1")
     assert [path.name for path in files(tmp_path / "vault")] == ["lock"]
 
 
 def test_nothing_of_the_vault_is_open_to_others(tmp_path: Path, vault: FolderVault) -> None:
-    store(vault, "u1", CONTENT, holder=ITEM)
-    vault.begin("u2")
+    store(vault, "a1", CONTENT, holder=ITEM)
+    vault.begin("a2")
     assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in files(tmp_path / "vault")} == {0}
 
 
 @pytest.mark.parametrize("place", [0, 40, 180, 300, 70_000, -1], ids=str)
 def test_one_flipped_bit_is_found_wherever_it_is(tmp_path: Path, vault: FolderVault, place: int) -> None:
-    digest = store(vault, "u1", CONTENT, holder=ITEM).sha256
+    digest = store(vault, "a1", CONTENT, holder=ITEM).sha256
     stored = bytearray(age_file(tmp_path, digest).read_bytes())
     stored[place] ^= 1
     age_file(tmp_path, digest).write_bytes(stored)
@@ -147,7 +152,7 @@ def test_one_flipped_bit_is_found_wherever_it_is(tmp_path: Path, vault: FolderVa
 
 @pytest.mark.parametrize("size", [0, 100, 65_800, 200_000, -1], ids=str)
 def test_a_file_cut_short_is_found_wherever_it_was_cut(tmp_path: Path, vault: FolderVault, size: int) -> None:
-    digest = store(vault, "u1", CONTENT, holder=ITEM).sha256
+    digest = store(vault, "a1", CONTENT, holder=ITEM).sha256
     whole = age_file(tmp_path, digest).read_bytes()
     age_file(tmp_path, digest).write_bytes(whole[:size])
     with pytest.raises(VaultIntegrityError, match=digest):
@@ -158,7 +163,7 @@ def test_a_file_cut_short_is_found_wherever_it_was_cut(tmp_path: Path, vault: Fo
 def test_bytes_replaced_under_the_right_key_are_found(
     tmp_path: Path, vault: FolderVault, keys: SqliteKeyStore
 ) -> None:
-    digest = store(vault, "u1", CONTENT, holder=ITEM).sha256
+    digest = store(vault, "a1", CONTENT, holder=ITEM).sha256
     recipient = pyrage.x25519.Identity.from_str(identity_of(keys, vault, digest, ITEM)).to_public()
     age_file(tmp_path, digest).write_bytes(pyrage.encrypt(b"something else", [recipient]))
     with pytest.raises(VaultIntegrityError, match=sha256(b"something else")):
@@ -171,8 +176,8 @@ def test_bytes_replaced_under_the_right_key_are_found(
     "change", ["", "{}", "another"], ids=["empty", "without members", "another object's"]
 )
 def test_a_manifest_that_was_changed_is_found(tmp_path: Path, vault: FolderVault, change: str) -> None:
-    digest = store(vault, "u1", CONTENT, holder=ITEM).sha256
-    other = store(vault, "u2", b"abc", holder=ITEM).sha256
+    digest = store(vault, "a1", CONTENT, holder=ITEM).sha256
+    other = store(vault, "a2", b"abc", holder=ITEM).sha256
     manifest = age_file(tmp_path, digest).with_suffix(".json")
     manifest.write_text(
         age_file(tmp_path, other).with_suffix(".json").read_text() if change == "another" else change
@@ -182,34 +187,34 @@ def test_a_manifest_that_was_changed_is_found(tmp_path: Path, vault: FolderVault
 
 
 def test_a_file_that_is_gone_is_no_object(tmp_path: Path, vault: FolderVault) -> None:
-    digest = store(vault, "u1", CONTENT, holder=ITEM).sha256
+    digest = store(vault, "a1", CONTENT, holder=ITEM).sha256
     age_file(tmp_path, digest).unlink()
     with pytest.raises(ObjectUnknownError):
         vault.check(digest)
-    assert store(vault, "u2", CONTENT, holder=TWIN).already_stored is False
+    assert store(vault, "a2", CONTENT, holder=TWIN).already_stored is False
     assert read(vault, digest, holder=TWIN) == CONTENT
 
 
 def test_an_age_file_whose_key_went_is_replaced_when_its_bytes_come_again(
     tmp_path: Path, vault: FolderVault
 ) -> None:
-    digest = store(vault, "u1", CONTENT, holder=ITEM).sha256
+    digest = store(vault, "a1", CONTENT, holder=ITEM).sha256
     folder = age_file(tmp_path, digest).parent
     shutil.copytree(folder, tmp_path / "kept")
     vault.revoke(digest, holder=ITEM)
     shutil.copytree(tmp_path / "kept", folder, dirs_exist_ok=True)
     assert not vault.exists(digest)
-    store(vault, "u2", CONTENT, holder=TWIN)
+    store(vault, "a2", CONTENT, holder=TWIN)
     assert read(vault, digest, holder=TWIN) == CONTENT
 
 
 def test_sweeping_takes_what_a_crash_left_of_files_never_completed(
     tmp_path: Path, vault: FolderVault
 ) -> None:
-    (tmp_path / "vault" / "staging" / "write-0123.new").write_bytes(b"{")
-    store(vault, "u1", b"abc", holder=ITEM)
+    (tmp_path / "vault" / "staging" / "0123.new").write_bytes(b"{")
+    store(vault, "a1", b"abc", holder=ITEM)
     from_now = vault.sweep(older_than=-HOUR)
-    assert from_now == ("write-0123",)
+    assert from_now == ("0123",)
     assert files(tmp_path / "vault" / "staging") == []
 
 
@@ -217,9 +222,9 @@ def test_a_backup_holds_every_object_and_copies_each_once(
     tmp_path: Path, vault: FolderVault, keys: SqliteKeyStore
 ) -> None:
     copy = tmp_path / "copy"
-    digest = store(vault, "u1", CONTENT, holder=ITEM).sha256
+    digest = store(vault, "a1", CONTENT, holder=ITEM).sha256
     assert vault.backup(copy / "vault") == 1
-    store(vault, "u2", b"abc", holder=ITEM)
+    store(vault, "a2", b"abc", holder=ITEM)
     assert vault.backup(copy / "vault") == 1
     assert vault.backup(copy / "vault") == 0
     keys.backup(copy)
@@ -233,10 +238,10 @@ def test_a_backup_follows_an_object_that_was_erased_and_came_again(
     tmp_path: Path, vault: FolderVault, keys: SqliteKeyStore
 ) -> None:
     copy = tmp_path / "copy"
-    digest = store(vault, "u1", CONTENT, holder=ITEM).sha256
+    digest = store(vault, "a1", CONTENT, holder=ITEM).sha256
     vault.backup(copy / "vault")
     vault.revoke(digest, holder=ITEM)
-    store(vault, "u2", CONTENT, holder=TWIN)
+    store(vault, "a2", CONTENT, holder=TWIN)
     assert vault.backup(copy / "vault") == 1
     keys.backup(copy)
     with closing(SqliteKeyStore(copy)) as restored_keys:

@@ -1,0 +1,152 @@
+"""Rules 7 to 9 on one cell: its material, our evaluations, the findings of others, and what blocks it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.readiness import evaluations, findings
+from domain.readiness.blockers import Blocker
+from domain.readiness.cell_blockers import AgainstReading, cell_blockers
+from domain.readiness.cells import Cell, CellKey
+from domain.readiness.evaluations import EvaluationReading
+from domain.readiness.findings import FindingReading, Findings
+from domain.readiness.judgment_rows import AnswerRow, EvaluationRow, MappingRow
+from domain.readiness.mappings import Material, is_rejected, material_of, rows_of
+from domain.readiness.rows import Aim, target_key
+from domain.readiness.scene import Scene
+from domain.readiness.staleness import Drift
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellReading:
+    """A cell through a lens.
+
+    Args:
+        cell: Which.
+        material: What is mapped to it.
+        against: What stands against it.
+        evaluations: Ours, at this stage and others.
+        word: `capable`, `not_capable`, `undecided`, `divided` or `not_evaluated` at this stage.
+        findings: Other bodies'.
+        decisive: The finding that answers it, at a stage of its own body.
+        blockers: Everything that blocks it, alternatives regardless.
+    """
+
+    cell: Cell
+    material: Material
+    against: tuple[AgainstReading, ...]
+    evaluations: tuple[EvaluationReading, ...]
+    word: str
+    findings: tuple[FindingReading, ...]
+    decisive: FindingReading | None
+    blockers: tuple[Blocker, ...]
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing blocks it."""
+        return not self.blockers
+
+
+class Judge:
+    """Reads cells; what several cells share is reached once."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._materials: dict[tuple[bool, tuple[int, ...]], Material] = {}
+        self._drifts: dict[tuple[str, bool, tuple[int, ...]], Drift] = {}
+        self._cells: dict[CellKey, CellReading] = {}
+
+    def read(self, cell: Cell) -> CellReading:
+        """Give how a cell reads."""
+        found = self._cells.get(cell.key)
+        if found is None:
+            found = self._cells[cell.key] = self._reading(cell)
+        return found
+
+    def _reading(self, cell: Cell) -> CellReading:
+        scene = self._scene
+        rows = rows_of(cell, scene.graph, scene.lens.position)
+        identity = tuple(id(row) for row in rows)
+        material = self._materials.get((cell.is_ground, identity))
+        if material is None:
+            material = material_of(cell, rows, scene.facts, scene.lens.exclusions.experts)
+            self._materials[cell.is_ground, identity] = material
+        found = self._findings(cell)
+        read = evaluations.readings(
+            self._evaluations(cell),
+            rows,
+            lens=scene.lens,
+            forum=scene.forum,
+            drift=lambda row: self._drift(row, rows, identity, cell),
+        )
+        against = tuple(self._against(row, rows, read, found) for row in material.against)
+        return CellReading(
+            cell=cell,
+            material=material,
+            against=against,
+            evaluations=read,
+            word=evaluations.word_for(read),
+            findings=found.readings,
+            decisive=found.decisive,
+            blockers=cell_blockers(scene, cell, material, against, read, found),
+        )
+
+    def _evaluations(self, cell: Cell) -> tuple[EvaluationRow, ...]:
+        def covers(row: EvaluationRow, aim: Aim) -> bool:
+            if not cell.was_covered_at(aim, row.considered):
+                return False
+            if row.verdict != "capable":
+                return cell.is_spoken_of_by(aim)
+            # Only an evaluation of the element can clear it: one of the whole is not enough, nor the reverse.
+            return aim.element is not None and cell.is_served_by(aim)
+
+        keys = (*cell.keys(), target_key(cell.stream))
+        return evaluations.rows_on(keys, self._scene.graph, self._scene.lens.position, covers=covers)
+
+    def _findings(self, cell: Cell) -> Findings:
+        def covers(row: AnswerRow, aim: Aim) -> bool:
+            if aim.incidents and cell.incident is None and row.outcome != "made_out":
+                return False
+            return cell.is_spoken_of_by(aim) and cell.was_covered_at(aim, row.from_sequence)
+
+        scene = self._scene
+        keys = (*cell.keys(), target_key(cell.stream), scene.line_key)
+        rows = findings.rows_on(keys, scene.graph, scene.lens.position, covers=covers)
+        if not rows:
+            return findings.NO_FINDINGS
+        return findings.read(rows, place=scene.place, reversed_findings=scene.reversed_findings)
+
+    def _drift(
+        self, row: EvaluationRow, rows: tuple[MappingRow, ...], identity: tuple[int, ...], cell: Cell
+    ) -> Drift:
+        key = (row.id, cell.is_ground, identity)
+        found = self._drifts.get(key)
+        if found is None:
+            found = self._drifts[key] = self._scene.staleness.drift(row, rows, cell)
+        removed = self._scene.removed_since(row, cell.stream)
+        return Drift((*found.weakened, *removed), found.due) if removed else found
+
+    def _against(
+        self,
+        row: MappingRow,
+        rows: tuple[MappingRow, ...],
+        read: tuple[EvaluationReading, ...],
+        found: Findings,
+    ) -> AgainstReading:
+        decided = "undecided"
+        if is_rejected(row, rows, self._scene.graph, self._scene.lens.exclusions.experts):
+            decided = "rejected"
+        elif _is_weighed(row, read):
+            decided = "weighed"
+        beside = ""
+        if found.decisive is not None:
+            answered_at = self._scene.sequence_of_answer(found.decisive.answer)
+            beside = "before" if row.proposed_at <= answered_at else "since"
+        return AgainstReading(row.id, row.fact, row.opened_by, decided, beside)
+
+
+def _is_weighed(row: MappingRow, read: tuple[EvaluationReading, ...]) -> bool:
+    """Tell whether it was endorsed, and a current evaluation has considered it since (decision 18)."""
+    if row.endorsed_by in (None, row.proposed_by) or row.endorsed_at is None:
+        return False
+    return any(each.is_current and each.considered >= row.endorsed_at for each in read)

@@ -1,0 +1,318 @@
+"""Rows that follow from incidents, contexts, bases, liabilities, case files, forums and personal bars."""
+
+from __future__ import annotations
+
+from domain.actors import events as actors
+from domain.casefile import events as casefile
+from domain.incidents import events as incidents
+from domain.mandate import law_events as law
+from domain.proof import events as proof
+from domain.readiness.proof_rows import (
+    BarRow,
+    ContextRow,
+    CrimeBaseRow,
+    ForumRow,
+    GroundRow,
+    IncidentRow,
+    JurisdictionDecisionRow,
+    LiabilityRow,
+    LineRow,
+    MemberRow,
+    PreconditionRow,
+)
+from projections.proof_graph.apply import apply, day, removal_by, stream_id
+from projections.proof_graph.pins import pins
+from projections.proof_graph.rows import GraphWriter
+from projections.view import Applied
+
+
+def _open_member(
+    applied: Applied, graph: GraphWriter, *, whole: str, member: str, context: str | None = None
+) -> None:
+    row = graph.get(MemberRow, f"{whole}:{member}")
+    if row is None:
+        graph.open(
+            MemberRow(
+                id=f"{whole}:{member}",
+                from_sequence=applied.sequence,
+                whole=whole,
+                member=member,
+                added_by=applied.event.by.id,
+                added_at=applied.sequence,
+                context=context,
+            )
+        )
+    else:
+        # What was removed is a member again; its first day stays (decision 21).
+        graph.change(MemberRow, row.id, removal=None, context=context)
+
+
+def _propose_removal(applied: Applied, graph: GraphWriter, member: str) -> None:
+    graph.change(MemberRow, f"{stream_id(applied)}:{member}", removal=removal_by(applied))
+
+
+def _agree_removal(applied: Applied, graph: GraphWriter, id: str) -> None:
+    row = graph.get(MemberRow, id)
+    if row is not None:
+        graph.change(MemberRow, id, removal=removal_by(applied, proposed=row.removal))
+
+
+# Incidents
+
+
+@apply.register
+def _(data: incidents.IncidentDescribed, applied: Applied, graph: GraphWriter) -> None:
+    graph.open(
+        IncidentRow(
+            id=stream_id(applied),
+            from_sequence=applied.sequence,
+            territory=data.description.territory,
+            occurred=data.description.occurred,
+        )
+    )
+
+
+@apply.register
+def _(data: incidents.IncidentRedescribed, applied: Applied, graph: GraphWriter) -> None:
+    changes = {
+        name: value
+        for name, value in (("territory", data.changes.territory), ("occurred", data.changes.occurred))
+        if value is not None
+    }
+    graph.change(IncidentRow, stream_id(applied), **changes)
+
+
+# Contexts and crime bases
+
+
+@apply.register
+def _(data: proof.ContextDefined, applied: Applied, graph: GraphWriter) -> None:
+    graph.open(
+        ContextRow(
+            id=stream_id(applied),
+            from_sequence=applied.sequence,
+            kind=data.kind,
+            pins=pins(graph, data.catalogue, [data.kind]),
+        )
+    )
+
+
+@apply.register
+def _(data: proof.CrimeBaseDefined, applied: Applied, graph: GraphWriter) -> None:
+    base = stream_id(applied)
+    graph.open(
+        CrimeBaseRow(
+            id=base,
+            from_sequence=applied.sequence,
+            crime=data.crime,
+            is_attempted=data.extent == "attempted",
+            linked_bases=tuple(str(linked) for linked in data.linked_bases),
+            pins=pins(graph, data.catalogue, [data.crime]),
+        )
+    )
+    for incident in data.incidents:
+        _open_member(applied, graph, whole=base, member=str(incident))
+
+
+@apply.register
+def _(data: proof.IncidentAdded, applied: Applied, graph: GraphWriter) -> None:
+    _open_member(applied, graph, whole=stream_id(applied), member=str(data.incident))
+
+
+@apply.register
+def _(data: proof.IncidentRemovalProposed, applied: Applied, graph: GraphWriter) -> None:
+    _propose_removal(applied, graph, str(data.incident))
+
+
+@apply.register
+def _(data: proof.IncidentRemovalAgreed, applied: Applied, graph: GraphWriter) -> None:
+    _agree_removal(applied, graph, f"{stream_id(applied)}:{data.incident}")
+
+
+@apply.register
+def _(data: proof.LinkStated, applied: Applied, graph: GraphWriter) -> None:
+    row = graph.get(CrimeBaseRow, stream_id(applied))
+    if row is not None:
+        graph.change(CrimeBaseRow, row.id, linked_bases=(*row.linked_bases, str(data.linked_base)))
+
+
+# Liabilities
+
+
+@apply.register
+def _(data: proof.LiabilityAlleged, applied: Applied, graph: GraphWriter) -> None:
+    modes = tuple(alleged.mode for alleged in data.modes)
+    graph.open(
+        LiabilityRow(
+            id=stream_id(applied),
+            from_sequence=applied.sequence,
+            actor=str(data.actor),
+            modes=modes,
+            incidents=frozenset(str(incident) for alleged in data.modes for incident in alleged.incidents),
+            pins=pins(graph, data.catalogue, modes),
+        )
+    )
+    graph.note("liability_catalogue", stream_id(applied), {"digest": data.catalogue})
+
+
+@apply.register
+def _(data: proof.ModeAdded, applied: Applied, graph: GraphWriter) -> None:
+    row = graph.get(LiabilityRow, stream_id(applied))
+    if row is not None:
+        digest = graph.noted("liability_catalogue", row.id)["digest"]
+        graph.change(
+            LiabilityRow,
+            row.id,
+            modes=(*row.modes, data.mode.mode),
+            incidents=row.incidents | {str(incident) for incident in data.mode.incidents},
+            pins=row.pins | pins(graph, digest, [data.mode.mode]),
+        )
+
+
+@apply.register
+def _(data: proof.GroundRaised, applied: Applied, graph: GraphWriter) -> None:
+    liability = stream_id(applied)
+    graph.open(
+        GroundRow(
+            id=f"{liability}:{data.ground}",
+            from_sequence=applied.sequence,
+            liability=liability,
+            ground=data.ground,
+        )
+    )
+
+
+@apply.register
+def _(data: proof.GroundAnswered, applied: Applied, graph: GraphWriter) -> None:
+    graph.change(
+        GroundRow,
+        f"{stream_id(applied)}:{data.ground}",
+        is_answered=data.answer == "does_not_exclude",
+        answered_by=applied.event.by.id,
+    )
+
+
+# Case files
+
+
+@apply.register
+def _(data: casefile.LineAdded, applied: Applied, graph: GraphWriter) -> None:
+    line = str(data.line)
+    graph.open(
+        LineRow(
+            id=line,
+            from_sequence=applied.sequence,
+            case=stream_id(applied),
+            kind=data.kind,
+            liability=None if data.liability is None else str(data.liability),
+            pins=pins(graph, data.catalogue),
+        )
+    )
+    for base in data.bases:
+        _open_line_base(applied, graph, line, base)
+
+
+def _open_line_base(applied: Applied, graph: GraphWriter, line: str, base: casefile.LineBase) -> None:
+    context = None if base.context is None else str(base.context)
+    _open_member(applied, graph, whole=line, member=str(base.crime_base), context=context)
+
+
+@apply.register
+def _(data: casefile.LineBaseAdded, applied: Applied, graph: GraphWriter) -> None:
+    _open_line_base(applied, graph, str(data.line), data.base)
+
+
+@apply.register
+def _(data: casefile.LineBaseRemovalProposed, applied: Applied, graph: GraphWriter) -> None:
+    graph.change(MemberRow, f"{data.line}:{data.crime_base}", removal=removal_by(applied))
+
+
+@apply.register
+def _(data: casefile.LineBaseRemovalAgreed, applied: Applied, graph: GraphWriter) -> None:
+    _agree_removal(applied, graph, f"{data.line}:{data.crime_base}")
+
+
+@apply.register
+def _(data: casefile.LineMigrated, applied: Applied, graph: GraphWriter) -> None:
+    graph.change(LineRow, str(data.line), pins=pins(graph, data.catalogue))
+
+
+# Forums
+
+
+@apply.register
+def _(data: law.ForumAdopted, applied: Applied, graph: GraphWriter) -> None:
+    graph.open(
+        ForumRow(
+            id=stream_id(applied),
+            from_sequence=applied.sequence,
+            template=data.template,
+            body=data.body,
+            sha256=data.template_sha256,
+        )
+    )
+
+
+@apply.register
+def _(data: law.ForumTemplateAdopted, applied: Applied, graph: GraphWriter) -> None:
+    graph.change(ForumRow, stream_id(applied), sha256=data.template_sha256)
+
+
+@apply.register
+def _(data: law.PreconditionRecorded, applied: Applied, graph: GraphWriter) -> None:
+    forum = stream_id(applied)
+    id = f"{forum}:{data.precondition}:{data.instrument}"
+    if data.status == "withdrawn":
+        graph.close(PreconditionRow, id)
+        return
+    graph.close(PreconditionRow, id)
+    graph.open(
+        PreconditionRow(
+            id=id,
+            from_sequence=applied.sequence,
+            forum=forum,
+            key=data.precondition,
+            territories=frozenset(data.territories),
+            since=day(data.since),
+            until=day(data.until),
+        )
+    )
+
+
+@apply.register
+def _(data: law.JurisdictionDecided, applied: Applied, graph: GraphWriter) -> None:
+    for incident in data.incidents or (None,):
+        graph.open(
+            JurisdictionDecisionRow(
+                id=f"{stream_id(applied)}:{applied.event.version}:{incident or ''}",
+                from_sequence=applied.sequence,
+                forum=stream_id(applied),
+                question=data.question.value,
+                is_within=data.decision == "within",
+                incident=None if incident is None else str(incident),
+            )
+        )
+
+
+# Personal bars
+
+
+@apply.register
+def _(data: actors.PersonalBarRecorded, applied: Applied, graph: GraphWriter) -> None:
+    actor = stream_id(applied)
+    graph.open(
+        BarRow(
+            id=f"{actor}:{data.bar.code}",
+            from_sequence=applied.sequence,
+            actor=actor,
+            kind=data.bar.kind.value,
+            forum=None if data.bar.forum is None else str(data.bar.forum),
+            valid_from=day(data.bar.valid_from),
+            valid_to=day(data.bar.valid_to),
+        )
+    )
+
+
+@apply.register
+def _(data: actors.PersonalBarLifted, applied: Applied, graph: GraphWriter) -> None:
+    graph.change(BarRow, f"{stream_id(applied)}:{data.bar}", is_answered=True, decided_by=applied.event.by.id)
