@@ -32,7 +32,7 @@ check: $(READY) ## Format, lint, types, layers, protos, generated files, and the
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(CODE)
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/buf lint
 	$(BIN)/buf breaking --against "$$(ls -v protos/released/*.binpb | tail -n 1)"
 	$(BIN)/python -m deployments.tools.protos --check

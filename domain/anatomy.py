@@ -81,7 +81,20 @@ def references(value: BaseModel, path: str = "") -> Iterator[Reference]:
                 yield from references(element, f"{place}.")
 
 
-def sealed(value: BaseModel, seal: Callable[[ProtectedPart], Any], path: str = "data.") -> BaseModel:
+def protected_parts(value: BaseModel, path: str = "") -> Iterator[ProtectedPart]:
+    """Yield every protected text that is still plain."""
+    for field in _fields(type(value)):
+        if field.protected is None and not field.is_nested:
+            continue
+        for index, element in _elements(getattr(value, field.name)):
+            place = f"{path}{field.name}{index}"
+            if isinstance(element, Plain) and field.protected is not None:
+                yield ProtectedPart(place, element, field.protected, value)
+            elif isinstance(element, BaseModel):
+                yield from protected_parts(element, f"{place}.")
+
+
+def sealed(value: BaseModel, seal: Callable[[ProtectedPart], Any], path: str = "") -> BaseModel:
     """Copy a value with every protected text replaced by what `seal` makes of it."""
     updates: dict[str, Any] = {}
     for field in _fields(type(value)):

@@ -6,8 +6,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from domain.actors import actor
+from domain.assessment import assessment
+from domain.casefile import case
+from domain.evaluation import evaluation, finding
 from domain.events import RecordedEvent, State
-from domain.evidence import item as evidence_item
+from domain.evidence import item
+from domain.facts import fact
+from domain.incidents import incident
+from domain.mandate import catalogue, forum, identity, repository
+from domain.mapping import mapping
+from domain.proof import context, crime_base, liability
+from domain.protection import consent
+from domain.sources import source
 from domain.values import StreamKind
 
 
@@ -19,9 +30,27 @@ class StreamType:
     evolve: Callable[[Any, RecordedEvent], State]
 
 
-STREAMS: dict[StreamKind, StreamType] = {
-    StreamKind.EVIDENCE_ITEM: StreamType(evidence_item.EvidenceItem, evidence_item.evolve),
-}
+_TYPES = (
+    StreamType(repository.Repository, repository.evolve),
+    StreamType(identity.Identity, identity.evolve),
+    StreamType(catalogue.CatalogueStream, catalogue.evolve),
+    StreamType(forum.ForumStream, forum.evolve),
+    StreamType(item.EvidenceItem, item.evolve),
+    StreamType(source.Source, source.evolve),
+    StreamType(consent.Consent, consent.evolve),
+    StreamType(assessment.Assessment, assessment.evolve),
+    StreamType(fact.Fact, fact.evolve),
+    StreamType(incident.Incident, incident.evolve),
+    StreamType(actor.Actor, actor.evolve),
+    StreamType(context.Context, context.evolve),
+    StreamType(crime_base.CrimeBase, crime_base.evolve),
+    StreamType(liability.Liability, liability.evolve),
+    StreamType(case.CaseFile, case.evolve),
+    StreamType(mapping.ElementMapping, mapping.evolve),
+    StreamType(evaluation.Evaluation, evaluation.evolve),
+    StreamType(finding.Finding, finding.evolve),
+)
+STREAMS: dict[StreamKind, StreamType] = {stream.state.KIND: stream for stream in _TYPES}
 
 
 def replay(kind: StreamKind, events: Iterable[RecordedEvent], state: State | None = None) -> State | None:

@@ -144,7 +144,9 @@ class Judge:
                 f"expected {OPENING} as the first event of an empty store, found {act.events[0].type}"
             )
         if self.head > 0 and openings:
-            raise AlreadyExistsError("expected no further opening, found that the repository was opened before")
+            raise AlreadyExistsError(
+                "expected no further opening, found that the repository was opened before"
+            )
 
     def _versions_after(self, act: NewAct) -> dict[str, int]:
         after: dict[str, int] = {}

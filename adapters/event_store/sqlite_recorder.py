@@ -28,6 +28,8 @@ from adapters.event_store.sqlite_tables import INSERT_EVENT, TABLES
 BUSY_TIMEOUT_S = 5
 COMPILED_STATEMENTS = 128
 PAGE_CACHE_KIB = 16 * 1024
+CHECKPOINT_PAGES = 4096
+"""Pages of write-ahead log, 16 MiB, that are carried over into the file at once."""
 FULL = 2
 """SQLite's number for synchronous FULL: a commit is on disk before it is answered."""
 MOST_CONNECTIONS = 1024
@@ -62,6 +64,7 @@ class StorePool(SQLiteConnectionPool):
                 _set(connection, "journal_mode", "wal", expected="wal")
             _set(connection, "synchronous", "FULL", expected=FULL)
             connection.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KIB}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         except BaseException:
             connection.close()
             raise

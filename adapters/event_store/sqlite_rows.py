@@ -123,7 +123,9 @@ def writing_errors() -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, EventSourcingError, OSError) as error:
-        raise StoreUnavailableError(f"the event store could not write, and recorded nothing: {error}") from error
+        raise StoreUnavailableError(
+            f"the event store could not write, and recorded nothing: {error}"
+        ) from error
 
 
 def check_header(path: Path, *, may_be_empty: bool = False) -> None:

@@ -8,9 +8,9 @@ request is an argument, and the reverse.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Protocol, get_type_hints
 from uuid import UUID, uuid4
 
@@ -68,6 +68,7 @@ class Binding:
         load: Loads the first argument, where it is not simply the stream that `id` names.
         hook: Name of a hook that completes the request and acts around its recording.
         batch: Name of the rpc that takes many of these requests.
+        provides: Arguments of this decision alone that no request carries, by parameter name.
     """
 
     rpc: str
@@ -76,6 +77,7 @@ class Binding:
     load: Callable[[Desk, dict[str, Any]], Any] | None = None
     hook: str = ""
     batch: str = ""
+    provides: Mapping[str, Provide] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,6 @@ class Binder:
     def __init__(self, providers: dict[str, Provide], hooks: dict[str, Hook]) -> None:
         self._providers = providers
         self._hooks = hooks
-        self._names = frozenset(providers)
 
     def command(self, binding: Binding, caller: Caller, request: Message) -> Command:
         """Validate a request and bind it to its decision.
@@ -141,86 +142,102 @@ class Binder:
         options = arguments.pop("options", {})
         request_id = options.get("request_id")
         if request_id is not None and len(request_id) > REQUEST_ID_LIMIT:
-            raise InvalidArgumentsError(
-                [
-                    Violation(
-                        "options.request_id",
-                        f"expected at most {REQUEST_ID_LIMIT} characters, found {len(request_id)}",
-                    )
-                ]
-            )
-        digest_arguments = {**arguments, "expected_version": options.get("expected_version")}
-        hook = self._hooks[binding.hook] if binding.hook else None
-        requested = arguments
-        if hook is not None:
-            arguments = hook.prepare(arguments)
-        signature = signature_of(binding.decision, self._names)
-        stream_id = self._stream_id(signature, binding, arguments)
-        known = {**requested, "id": arguments.get("id", stream_id)}
-        values = self._values(signature, arguments)
-        decide = self._decide(binding, signature, stream_id, values, options.get("expected_version"))
+            expected = f"expected at most {REQUEST_ID_LIMIT} characters, found {len(request_id)}"
+            raise InvalidArgumentsError([Violation("options.request_id", expected)])
+        expected_version = options.get("expected_version")
+        asked = _Request(binding, arguments, expected_version, self._providers, self._hooks.get(binding.hook))
         return Command(
             name=binding.rpc,
-            arguments=digest_arguments,
-            decide=decide,
+            arguments={**arguments, "expected_version": expected_version},
+            decide=asked.decide,
             request_id=request_id,
             subjects=tuple(options.get("subjects", ())),
             only_validate=options.get("validate_only", False),
-            before=None if hook is None else partial(hook.before, known),
-            after=None if hook is None else partial(hook.after, known),
+            before=asked.before,
+            after=asked.after,
         )
 
-    def _stream_id(self, signature: _Signature, binding: Binding, arguments: dict[str, Any]) -> UUID | None:
-        if binding.load is not None:
-            return None
-        if "id" in signature.model.model_fields:
-            arguments.setdefault("id", str(uuid4()))
-            return None
-        text = arguments.pop("id", None)
-        if text is None:
-            raise InvalidArgumentsError([Violation("id", "expected the id of a stream, found none")])
-        try:
-            return UUID(text)
-        except ValueError:
-            raise InvalidArgumentsError(
-                [Violation("id", f"expected a UUID, found text of {len(text)} characters")]
-            ) from None
 
-    @staticmethod
-    def _values(signature: _Signature, arguments: dict[str, Any]) -> dict[str, Any]:
+@dataclass(slots=True)
+class _Request:
+    """One request on its way to its decision.
+
+    It is completed and validated only when the decision is asked for: a request that was answered
+    before gets its first answer even where what it rested on, an upload say, is gone.
+    """
+
+    binding: Binding
+    arguments: dict[str, Any]
+    expected_version: int | None
+    providers: Mapping[str, Provide]
+    hook: Hook | None
+    id: UUID | None = None
+
+    def decide(self, desk: Desk, act: Act) -> Sequence[Change]:
+        """Validate the arguments and make the decision."""
+        arguments = dict(self.arguments)
+        if self.hook is not None:
+            arguments = self.hook.prepare(arguments)
+        names = self.providers.keys() | self.binding.provides.keys()
+        signature = signature_of(self.binding.decision, frozenset(names))
+        self.id = self._take_id(signature, arguments)
+        values = _validated(signature, arguments)
+        state = self._state(signature, desk, values)
+        call = dict(values)
+        if signature.wants_act:
+            call["act"] = act
+        for name in signature.provided:
+            provide = self.binding.provides.get(name) or self.providers[name]
+            call[name] = provide(Asked(desk, act, state, values))
         try:
-            validated = signature.model.model_validate(arguments)
+            changes = self.binding.decision(*(() if state is None else (state,)), **call)
         except ValidationError as error:
             raise violations_of(error) from None
-        return {name: getattr(validated, name) for name in signature.model.model_fields}
+        return [changes] if isinstance(changes, Change) else changes
 
-    def _decide(
-        self,
-        binding: Binding,
-        signature: _Signature,
-        stream_id: UUID | None,
-        values: dict[str, Any],
-        expected_version: int | None,
-    ) -> Callable[[Desk, Act], Sequence[Change]]:
-        def decide(desk: Desk, act: Act) -> Sequence[Change]:
-            state: Any = None
-            if binding.load is not None:
-                state = binding.load(desk, values)
-            elif signature.state is not None and stream_id is not None:
-                state = desk.state(signature.state.KIND, stream_id)
-                _check_version(state, expected_version)
-            call = dict(values)
-            if signature.wants_act:
-                call["act"] = act
-            for name in signature.provided:
-                call[name] = self._providers[name](Asked(desk, act, state, values))
-            try:
-                changes = binding.decision(*(() if state is None else (state,)), **call)
-            except ValidationError as error:
-                raise violations_of(error) from None
-            return [changes] if isinstance(changes, Change) else changes
+    def before(self) -> None:
+        """Act before the events are stored."""
+        if self.hook is not None:
+            self.hook.before({**self.arguments, "id": self.id})
 
-        return decide
+    def after(self) -> None:
+        """Act after the events are stored."""
+        if self.hook is not None:
+            self.hook.after({**self.arguments, "id": self.id})
+
+    def _take_id(self, signature: _Signature, arguments: dict[str, Any]) -> UUID | None:
+        """Read the stream's id; one that opens and is not named gets a new one."""
+        if self.binding.load is not None:
+            return None
+        text = arguments.get("id")
+        if "id" in signature.model.model_fields:
+            arguments["id"] = text or str(uuid4())
+        elif text is None:
+            raise InvalidArgumentsError([Violation("id", "expected the id of a stream, found none")])
+        else:
+            del arguments["id"]
+        try:
+            return UUID(text or arguments["id"])
+        except ValueError:
+            found = f"expected a UUID, found text of {len(text or '')} characters"
+            raise InvalidArgumentsError([Violation("id", found)]) from None
+
+    def _state(self, signature: _Signature, desk: Desk, values: dict[str, Any]) -> Any:
+        if self.binding.load is not None:
+            return self.binding.load(desk, values)
+        if signature.state is None or self.id is None:
+            return None
+        state = desk.state(signature.state.KIND, self.id)
+        _check_version(state, self.expected_version)
+        return state
+
+
+def _validated(signature: _Signature, arguments: dict[str, Any]) -> dict[str, Any]:
+    try:
+        validated = signature.model.model_validate(arguments)
+    except ValidationError as error:
+        raise violations_of(error) from None
+    return {name: getattr(validated, name) for name in signature.model.model_fields}
 
 
 def _check_version(state: State, expected: int | None) -> None:

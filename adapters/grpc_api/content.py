@@ -46,7 +46,7 @@ class ContentHook:
     def before(self, arguments: dict[str, Any]) -> None:
         """Grant the object to the item, on the strength of the upload's own grant."""
         for upload_id in _upload_ids(arguments):
-            stored = self.vault.begin(upload_id).stored
+            stored = self.vault.state(upload_id).stored
             assert stored is not None
             holder = f"evidence_item/{arguments['id']}"
             self.vault.grant(stored.sha256, holder=holder, granted_by=upload_holder(upload_id))
@@ -62,7 +62,7 @@ class ContentHook:
             raise InvalidArgumentsError(
                 [Violation("content.upload_id", "expected the id of a finished upload, found none")]
             )
-        stored = self.vault.begin(upload_id).stored
+        stored = self.vault.state(upload_id).stored
         if stored is None:
             raise InvalidArgumentsError(
                 [Violation("content.upload_id", "expected a finished upload, found one under way")]

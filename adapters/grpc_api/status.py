@@ -12,6 +12,7 @@ from google.rpc import code_pb2, error_details_pb2, status_pb2
 
 from domain import errors
 from domain.ports.keys import KeyErasedError
+from domain.ports.vault import VaultIntegrityError
 
 DOMAIN = "gravamen"
 
@@ -64,6 +65,7 @@ _TABLE: tuple[tuple[type[errors.GravamenError], grpc.StatusCode, str], ...] = (
     (errors.StoreUnavailableError, grpc.StatusCode.UNAVAILABLE, "STORE_UNAVAILABLE"),
     (errors.UnreadableEventError, grpc.StatusCode.DATA_LOSS, "UNREADABLE_EVENT"),
     (errors.RepositoryMismatchError, grpc.StatusCode.FAILED_PRECONDITION, "OTHER_REPOSITORY"),
+    (VaultIntegrityError, grpc.StatusCode.DATA_LOSS, "EVIDENCE_DAMAGED"),
     (KeyErasedError, grpc.StatusCode.FAILED_PRECONDITION, "KEY_ERASED"),
     (errors.RefusedError, grpc.StatusCode.FAILED_PRECONDITION, "REFUSED"),
     (errors.InvalidError, grpc.StatusCode.INVALID_ARGUMENT, "INVALID"),

@@ -53,7 +53,7 @@ class VaultHandlers:
 
     def _get_upload(self, request: vault_service_pb2.GetUploadRequest, call: Call) -> Message:
         call.caller()
-        state = self.vault.begin(request.upload_id)
+        state = self.vault.state(request.upload_id)
         return vault_service_pb2.GetUploadResponse(offset=state.offset, is_finished=state.stored is not None)
 
     def _upload(self, requests: Iterator[vault_service_pb2.UploadRequest], call: Call) -> Message:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from adapters.recording.desk import Desk, Existence
 from adapters.recording.names import NameIndex
 from adapters.recording.sealing import Sealer
-from domain.anatomy import ProtectedPart, Reference, references, sealed
+from domain.anatomy import ProtectedPart, Reference, protected_parts, references, sealed
 from domain.errors import GravamenError, InvalidError, NotFoundError, RequestReusedError
 from domain.events import (
     ACT_LIMIT,
@@ -20,14 +20,13 @@ from domain.events import (
     ActPart,
     By,
     Change,
-    DomainEvent,
     RecordedEvent,
     RequestRef,
     digest_of,
     encode,
 )
 from domain.ports.store import EventStore, NewAct, NewClaim, NewEvent, Receipt
-from domain.protected import Plain, Protected, Sealed
+from domain.protected import Plain, Sealed
 from domain.values import Purpose
 
 
@@ -75,9 +74,12 @@ class Command:
 
 
 @dataclass(slots=True)
-class _Prepared:
+class _Decided:
+    """A command whose decision was made: its events, texts still plain."""
+
     command: Command
-    act: NewAct
+    act: Act
+    request: RequestRef | None
     events: list[RecordedEvent]
 
 
@@ -122,37 +124,41 @@ class Recorder:
         """
         desk = self.desk()
         answers: list[Receipt | Exception | None] = []
-        prepared: list[_Prepared] = []
+        decided: list[_Decided] = []
         for command in commands:
             try:
                 answer = self._answered(caller, command)
                 if answer is None:
-                    ready = self._prepare(desk, caller, command)
+                    one = self._decide(desk, caller, command)
                     if command.only_validate:
-                        answer = Receipt(act=ready.act.id, first_sequence=0, last_sequence=0, streams=())
+                        answer = Receipt(act=one.act.id, first_sequence=0, last_sequence=0, streams=())
                     else:
                         if command.before is not None:
                             command.before()
-                        prepared.append(ready)
-                        for event in ready.events if len(commands) > 1 else ():
+                        decided.append(one)
+                        for event in one.events if len(commands) > 1 else ():
                             desk.note(event)
                 answers.append(answer)
             except GravamenError as error:
                 answers.append(error)
-        stored = iter(self._store(prepared, deadline))
+        stored = iter(self._store(caller, decided, deadline))
         return [next(stored) if answer is None else answer for answer in answers]
 
-    def _store(self, prepared: list[_Prepared], deadline: float | None) -> list[Receipt | Exception]:
-        if not prepared:
+    def _store(
+        self, caller: Caller, decided: list[_Decided], deadline: float | None
+    ) -> list[Receipt | Exception]:
+        if not decided:
             return []
-        answers = self.committer.submit([ready.act for ready in prepared], deadline=deadline)
-        for ready, answer in zip(prepared, answers, strict=True):
+        # Keys of the whole batch in one transaction, durable before any event.
+        self.sealer.provide(subject for one in decided for subject in _subjects(one))
+        answers = self.committer.submit([self._sealed(caller, one) for one in decided], deadline=deadline)
+        for one, answer in zip(decided, answers, strict=True):
             if isinstance(answer, Receipt) and not answer.was_repeated:
-                self.existence.note(event.stream for event in ready.events)
-                for event in ready.events:
+                self.existence.note(event.stream for event in one.events)
+                for event in one.events:
                     self.on_recorded(event)
-                if ready.command.after is not None:
-                    ready.command.after()
+                if one.command.after is not None:
+                    one.command.after()
         return answers
 
     def _answered(self, caller: Caller, command: Command) -> Receipt | None:
@@ -171,7 +177,7 @@ class Recorder:
     def _request_digest(self, command: Command) -> str:
         return self.sealer.keyed_digest("request", command.name, command.arguments, command.subjects)
 
-    def _prepare(self, desk: Desk, caller: Caller, command: Command) -> _Prepared:
+    def _decide(self, desk: Desk, caller: Caller, command: Command) -> _Decided:
         act = Act(id=uuid4(), by=caller.by, recorded_at=self.clock())
         changes = command.decide(desk, act)
         if not 1 <= len(changes) <= ACT_LIMIT:
@@ -181,26 +187,35 @@ class Recorder:
         if command.request_id is not None:
             request = RequestRef.model_construct(id=command.request_id, digest=self._request_digest(command))
         versions: dict[str, int] = {}
-        events, stored = [], []
+        events = []
         for n, change in enumerate(changes, start=1):
             stream = str(change.stream)
             versions[stream] = versions.get(stream, 0 if change.opens else desk.version(change.stream)) + 1
             part = ActPart.model_construct(id=act.id, n=n, of=len(changes))
             event = self._envelope(
-                caller, command, change, act=act, part=part, version=versions[stream], request=request
+                caller, change, act=act, part=part, version=versions[stream], request=request
             )
-            body = encode(event)
+            self._refuse_names(command, event)
             events.append(event)
+        return _Decided(command, act, request, events)
+
+    def _sealed(self, caller: Caller, decided: _Decided) -> NewAct:
+        stored, claims = [], []
+        for event in decided.events:
+            event_sealed = self._seal_event(decided.command, event)
+            body = encode(event_sealed)
             digest = bytes.fromhex(digest_of(body))
-            stored.append(NewEvent(stream, versions[stream], event.type, event.id, body, digest))
-        claims = tuple(
-            NewClaim(claim.kind, claim.value, event.stream)
-            for event in events
-            for claim in event.data.claims()
+            stored.append(NewEvent(event.stream, event.version, event.type, event.id, body, digest))
+            claims += [NewClaim(claim.kind, claim.value, event.stream) for claim in event.data.claims()]
+        request = decided.request
+        return NewAct(
+            id=decided.act.id,
+            by=caller.by.id,
+            request_id=None if request is None else request.id,
+            request_digest="" if request is None else request.digest,
+            events=tuple(stored),
+            claims=tuple(claims),
         )
-        digest_text = "" if request is None else request.digest
-        new_act = NewAct(act.id, caller.by.id, command.request_id, digest_text, tuple(stored), claims)
-        return _Prepared(command, new_act, events)
 
     def _check_references(self, desk: Desk, changes: Sequence[Change]) -> None:
         opened = {str(change.stream) for change in changes if change.opens}
@@ -215,7 +230,6 @@ class Recorder:
     def _envelope(
         self,
         caller: Caller,
-        command: Command,
         change: Change,
         *,
         act: Act,
@@ -223,21 +237,10 @@ class Recorder:
         version: int,
         request: RequestRef | None,
     ) -> RecordedEvent:
-        event_id = uuid4()
-        subject = command.subjects[0] if len(command.subjects) == 1 else str(change.stream)
-
-        def seal(text: ProtectedPart) -> Sealed:
-            return self._seal(text, subject, event_id, has_subject=len(command.subjects) == 1)
-
-        data = sealed(change.event, seal)
-        assert isinstance(data, DomainEvent)
-        reason = None
-        if caller.reason is not None:
-            reason = seal(ProtectedPart("reason", Plain.of(caller.reason), Protected(), change.event))
         return RecordedEvent.model_construct(
             format=1,
             repository=self.repository,
-            id=event_id,
+            id=uuid4(),
             type=change.event.TOPIC,
             stream=str(change.stream),
             version=version,
@@ -246,28 +249,50 @@ class Recorder:
             act=part,
             authority=caller.authority,
             purpose=caller.purpose,
-            reason=reason,
+            reason=None if caller.reason is None else Plain.of(caller.reason),
             request=request,
             causation=None,
             nonce=os.urandom(16).hex(),
             classification=change.classification,
-            data=data,
+            data=change.event,
         )
 
-    def _seal(self, part: ProtectedPart, subject: str, event_id: UUID, *, has_subject: bool) -> Sealed:
-        own_subject = part.mark.subject_field
-        if own_subject:
-            subject = f"{part.mark.subject_kind}/{getattr(part.owner, own_subject)}"
-        elif (
-            not has_subject and not subject.startswith(_PERSONAL) and self.names.holds_name(part.content.text)
-        ):
-            raise InvalidError(
-                "expected persons named by code, found a name of the register; state the one subject that the"
-                " text is about in options.subjects, or use the code",
-                field=part.path.removeprefix("data."),
-            )
-        return self.sealer.seal(part.content, subject=subject, event=event_id, path=part.path)
+    def _refuse_names(self, command: Command, event: RecordedEvent) -> None:
+        """Refuse a text that holds a known name and is not sealed under a person's key (decision 3)."""
+        if len(command.subjects) == 1 or event.stream.startswith(PERSONAL):
+            return
+        for part in protected_parts(event):
+            if not part.mark.subject_field and self.names.holds_name(part.content.text):
+                raise InvalidError(
+                    "expected persons named by code, found a name of the register; use the code, or state the"
+                    " one person that the text is about in options.subjects",
+                    field=part.path.removeprefix("data."),
+                )
+
+    def _seal_event(self, command: Command, event: RecordedEvent) -> RecordedEvent:
+        own = _subject(command, event)
+
+        def seal(part: ProtectedPart) -> Sealed:
+            subject = own
+            if part.mark.subject_field:
+                subject = f"{part.mark.subject_kind}/{getattr(part.owner, part.mark.subject_field)}"
+            return self.sealer.seal(part.content, subject=subject, event=event.id, path=part.path)
+
+        event_sealed = sealed(event, seal)
+        assert isinstance(event_sealed, RecordedEvent)
+        return event_sealed
 
 
-_PERSONAL = ("source/", "actor/", "identity/")
+PERSONAL = ("source/", "actor/", "identity/")
 """Streams that are one person's own: their texts are sealed under that person's key anyway."""
+
+
+def _subject(command: Command, event: RecordedEvent) -> str:
+    return command.subjects[0] if len(command.subjects) == 1 else event.stream
+
+
+def _subjects(decided: _Decided) -> Iterator[str]:
+    """Yield the subjects whose keys will seal texts of the act; streams without texts need no key."""
+    for event in decided.events:
+        if any(not part.mark.subject_field for part in protected_parts(event)):
+            yield _subject(decided.command, event)

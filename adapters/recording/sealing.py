@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import os
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,20 @@ class Sealer:
     def __init__(self, keys: KeyStore) -> None:
         self._keys = keys
         self._repository_key = keys.repository_key()
+
+    def provide(self, subjects: Iterable[str]) -> None:
+        """Have the keys of subjects, creating those that are missing in one durable transaction.
+
+        Raises:
+            KeyErasedError: A subject's key was destroyed.
+        """
+        wanted = list(dict.fromkeys(subjects))
+        found = self._keys.keys(wanted, create=True)
+        for subject in wanted:
+            if subject not in found:
+                raise KeyErasedError(
+                    f"the key of {subject} was destroyed; nothing more can be sealed under it"
+                )
 
     def seal(self, content: Plain, *, subject: str, event: UUID, path: str) -> Sealed:
         """Seal one text.

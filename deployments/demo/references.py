@@ -25,7 +25,7 @@ def _one_of(*tables: str) -> AfterValidator:
     def check(found: str, info: ValidationInfo) -> str:
         known: frozenset[tuple[str, str]] = info.context or frozenset()
         if not any((table, found) in known for table in tables):
-            raise ValueError(f"expected the id of a {' or '.join(tables)}, found {found!r}")
+            raise ValueError(f"expected an id among {' or '.join(tables)}, found {found!r}")
         return found
 
     return AfterValidator(check)

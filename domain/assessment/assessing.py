@@ -56,7 +56,6 @@ def assess(
 
 
 def supersede(
-    superseded: Assessment,
     *,
     id: UUID,
     supersedes: AssessmentRef,
@@ -66,6 +65,7 @@ def supersede(
     relevance: Relevance,
     reasoning: ProtectedText,
     classification: Classification = Classification.CONFIDENTIAL,
+    superseded: Assessment,
     act: Act,
 ) -> Change:
     """Judge the same item again, in place of an assessment of one's own.
@@ -73,7 +73,6 @@ def supersede(
     A negative one may be replaced by anyone, and stands until a third expert concurred (decision 20).
 
     Args:
-        superseded: The assessment that `supersedes` names.
         id: Id of the new assessment.
         supersedes: Id of the one that it replaces.
         reliability: Of the source.
@@ -82,6 +81,7 @@ def supersede(
         relevance: To what the mandate covers.
         reasoning: Why.
         classification: How far it may go.
+        superseded: The one that `supersedes` names.
         act: Who judges.
 
     Raises:

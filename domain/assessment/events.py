@@ -22,6 +22,11 @@ class Reliability(StrEnum):
     E = "E"
     F = "F"
 
+    @classmethod
+    def _missing_(cls, value: object) -> Reliability | None:
+        # The wire writes the words of every enumeration in small letters.
+        return cls.__members__.get(value.upper()) if isinstance(value, str) else None
+
 
 class Credibility(StrEnum):
     """How credible the information is in itself; 6 says that it cannot be judged, not that it is bad."""

@@ -147,7 +147,11 @@ class Derivation(Value):
 
 
 class Description(Value):
-    """What is said of an item when it enters the record, derived or not."""
+    """What is said of an item when it enters the record, derived or not.
+
+    `extent` is the whole of the item in pages, paragraphs or seconds, where it was counted: a citation
+    outside it is refused.
+    """
 
     kind: ItemKind
     form: ItemForm
@@ -158,6 +162,7 @@ class Description(Value):
     collection: Code | None = None
     intake_key: Sha256 | None = None
     exhibit_number: Code | None = None
+    extent: Segment | None = None
     language: Language | None = None
     place: ProtectedLine | None = None
     territory: Territory | None = None

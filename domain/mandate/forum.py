@@ -12,7 +12,7 @@ from pydantic import Field
 from domain.errors import InvalidError, RefusedError
 from domain.events import Act, Change, RecordedEvent, State
 from domain.law.errors import UnknownLawError
-from domain.law.terms import ForumId, Key, LawId
+from domain.law.terms import ForumId, Key
 from domain.mandate.four_eyes import refuse_software
 from domain.mandate.law_events import (
     ForumAdopted,
@@ -182,7 +182,6 @@ def decide_jurisdiction(
     decision: Literal["within", "outside"],
     incidents: Annotated[tuple[IncidentRef, ...], Field(max_length=500)] = (),
     actor: ActorRef | None = None,
-    crime: LawId | None = None,
     act: Act,
 ) -> Change:
     """Decide, with reasons, a question of jurisdiction that is contested (readiness rule 9).
@@ -191,16 +190,17 @@ def decide_jurisdiction(
 
     Raises:
         RefusedError: Software decides.
-        InvalidError: A question of the person without a person.
+        InvalidError: A question of the person without a person, or another question with one.
     """
     refuse_software(act, "deciding a contested question of jurisdiction")
-    if question is JurisdictionQuestion.PERSON and actor is None:
-        raise InvalidError("expected the person that the question is about, found none", field="actor")
+    if (question is JurisdictionQuestion.PERSON) is not (actor is not None):
+        raise InvalidError(
+            "expected the person for a question of the person, and for no other question", field="actor"
+        )
     return forum.next(
         JurisdictionDecided,
         question=question,
         decision=decision,
         incidents=incidents,
         actor=actor,
-        crime=crime,
     )

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints
 
 from domain.events import Claim, DomainEvent
-from domain.law.terms import ForumId, Key, LawFileKind, LawId
+from domain.law.terms import ForumId, Key, LawFileKind
 from domain.protected import ProtectedLine
 from domain.values import (
     ActorRef,
@@ -121,7 +121,7 @@ class OfficialTextAttached(CatalogueEvent):
 class JurisdictionQuestion(StrEnum):
     """What of jurisdiction is contested (readiness rule 9)."""
 
-    PLACE = "place"
+    TERRITORY = "territory"
     TIME = "time"
     PERSON = "person"
     BASIS = "basis"
@@ -194,8 +194,7 @@ class JurisdictionDecided(ForumEvent):
 
     Args:
         incidents: Incidents that it speaks of; absent means all.
-        actor: Person that it speaks of; absent means all.
-        crime: Offence that it speaks of; absent means all.
+        actor: Person that it speaks of, of a question of the person alone.
     """
 
     TOPIC: ClassVar[str] = "forum.jurisdiction_decided.v1"
@@ -204,4 +203,3 @@ class JurisdictionDecided(ForumEvent):
     decision: Literal["within", "outside"]
     incidents: Annotated[tuple[IncidentRef, ...], Field(max_length=500)] = ()
     actor: ActorRef | None = None
-    crime: LawId | None = None

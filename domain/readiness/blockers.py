@@ -40,6 +40,7 @@ class Cause(StrEnum):
     DECIDED_OUTSIDE = "decided_outside"
     ATTACK_BEFORE_ENTRY_INTO_FORCE = "attack_before_entry_into_force"
     PERSONAL_BAR = "personal_bar"
+    GROUND_EXCLUDES = "ground_excludes"
     GROUND_UNANSWERED = "ground_unanswered"
     REMOVAL_DISREGARDED = "removal_disregarded"
     INQUIRY_NOT_RECORDABLE = "inquiry_not_recordable"

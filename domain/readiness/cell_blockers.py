@@ -34,6 +34,24 @@ class AgainstReading(NamedTuple):
     beside_finding: str
 
 
+class Matter(NamedTuple):
+    """What there is on a cell.
+
+    Args:
+        cell: Which.
+        material: What is mapped to it.
+        against: What stands against it, with what was decided of each.
+        evaluations: Ours, at this stage and others.
+        findings: Other bodies'.
+    """
+
+    cell: Cell
+    material: Material
+    against: tuple[AgainstReading, ...]
+    evaluations: tuple[EvaluationReading, ...]
+    findings: Findings
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
     """Where a blocker stands."""
@@ -66,21 +84,9 @@ class Spot:
         )
 
 
-def cell_blockers(
-    scene: Scene,
-    cell: Cell,
-    material: Material,
-    against: tuple[AgainstReading, ...],
-    read: tuple[EvaluationReading, ...],
-    found: Findings,
-) -> tuple[Blocker, ...]:
-    """Give everything that blocks a cell.
-
-    Args:
-        against: What stands against it, with what was decided of each.
-        read: Our evaluations on it.
-        found: Other bodies' findings on it.
-    """
+def cell_blockers(scene: Scene, matter: Matter) -> tuple[Blocker, ...]:
+    """Give everything that blocks a cell."""
+    cell, material, against, read, found = matter
     if found.decisive is not None:
         # Decision 25: at its own stage a finding takes the place of support and evaluation, either way.
         return finding_blockers(Spot.of(cell), found.decisive)
@@ -105,7 +111,7 @@ def finding_blockers(spot: Spot, answer: FindingReading) -> tuple[Blocker, ...]:
     """Give what blocks where another body has answered: nothing where it made it out."""
     if answer.outcome == "made_out":
         return ()
-    text = words.finding_against(answer.body, answer.stage, answer.outcome, answer.on)
+    text = words.finding_against(answer.body, answer.outcome, answer.on)
     return (spot.blocker(Cause.FINDING_AGAINST, text, (answer.event,)),)
 
 
@@ -169,7 +175,7 @@ def _unusable(scene: Scene, material: Material) -> tuple[int, int, list[str], tu
     supports = [
         row
         for row in material.rows
-        if row.id not in against and row.removal is None and row.polarity is not MappingPolarity.CONTEXT
+        if row.id not in against and row.removal is None and row.polarity != MappingPolarity.CONTEXT
     ]
     endorsed = [row for row in supports if row.endorsed_by not in (None, row.proposed_by)]
     failures = [

@@ -171,10 +171,12 @@ def needs_concurrence(
 
 
 def _had_a_hand(row: EvaluationRow, mapping: MappingRow) -> bool:
+    # A reaffirmed evaluation rests on what was mapped up to the later position too.
+    known = max(row.made_at, row.considered)
     hands = {(mapping.proposed_by, mapping.proposed_at), (mapping.endorsed_by, mapping.endorsed_at)}
     if mapping.removal is not None:
         hands |= {(person, mapping.removal.at) for person in mapping.removal.persons()}
-    return any(who == row.author and at is not None and at <= row.made_at for who, at in hands)
+    return any(who == row.author and at is not None and at <= known for who, at in hands)
 
 
 def _bearing(row: EvaluationRow, lens: Lens, earlier: set[str]) -> Bearing:
@@ -186,7 +188,7 @@ def _bearing(row: EvaluationRow, lens: Lens, earlier: set[str]) -> Bearing:
 
 
 def is_clear(found: Iterable[EvaluationReading]) -> bool:
-    """Tell whether a current *capable* evaluation stands and nothing adverse does, here or at an earlier stage."""
+    """Tell whether a current *capable* evaluation stands, and nothing adverse, here or earlier."""
     is_current = False
     for each in found:
         if each.verdict != "capable" and each.stands:

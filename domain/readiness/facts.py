@@ -156,7 +156,7 @@ def is_removed(citation: CitationRow, graph: ProofGraph, lost: frozenset[str]) -
     removal = citation.removal
     if removal is None:
         return False
-    interested = {citation.by}
+    interested = {citation.by, removal.by}
     interested.update(fact.by for fact in graph.versions(FactRow, citation.fact))
     interested.update(
         other.by

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from domain.law import Forum, Stage
+from domain.law import Stage
 from domain.readiness.graph import ProofGraph
 from domain.readiness.judgment_rows import AnswerRow
 from domain.readiness.rows import Aim
@@ -15,12 +14,8 @@ UNANSWERED = frozenset({"not_reached"})
 """Outcomes by which a decision says of a target that it does not answer it."""
 
 
-class Level(StrEnum):
-    """The level at which the body found, from the least to the most specific."""
-
-    LINE = "line"
-    STREAM = "stream"
-    ELEMENT = "element"
+LEVELS = ("line", "crime", "element", "component")
+"""Levels at which a body finds, from the least to the most specific."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +41,9 @@ class FindingReading:
     finding: str
     event: str
     body: str
-    stage: str
+    stage: str | None
     outcome: str
-    level: Level
+    level: str
     on: str
     answers: bool
     decides: bool
@@ -59,7 +54,7 @@ class FindingReading:
     @property
     def is_separately_found(self) -> bool:
         """Whether the body found on this very element, and not only on what contains it."""
-        return self.level is Level.ELEMENT
+        return self.level in {"element", "component"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +63,12 @@ class Place:
 
     Args:
         forum: The adopted forum of the lens.
-        template: Its file.
         stage: The stage.
         case: Case file of the line.
         person: Person of a charge.
     """
 
     forum: str
-    template: Forum
     stage: Stage
     case: str
     person: str | None
@@ -86,17 +79,9 @@ class Place:
             row.forum == self.forum
             and row.stage == self.stage.id
             and (row.chamber is None or row.chamber in self.stage.finds)
-            and self._is_case(row)
+            and row.case == self.case
             and row.person in (None, self.person)
         )
-
-    def _is_case(self, row: AnswerRow) -> bool:
-        if row.case is not None:
-            return row.case == self.case
-        if row.aim.stream.startswith("case_file/"):
-            return row.aim.stream == f"case_file/{self.case}"
-        # A body that tries nobody knows no cases: its report speaks of whatever it covers.
-        return not self.template.personal.natural_persons
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +116,7 @@ def read(rows: Iterable[AnswerRow], *, place: Place, reversed_findings: frozense
         place: Where they would have to bind.
         reversed_findings: Findings that a later decision reversed, wholly or in part.
     """
-    ordered = sorted(rows, key=lambda row: (row.on, row.from_sequence, _rank(row), row.id))
+    ordered = sorted(rows, key=lambda row: (row.on, row.from_sequence, LEVELS.index(row.level), row.id))
     binding = [row for row in ordered if place.is_bound_by(row)]
     last = binding[-1] if binding else None
     decisive = last if last is not None and last.outcome not in UNANSWERED else None
@@ -143,7 +128,7 @@ def read(rows: Iterable[AnswerRow], *, place: Place, reversed_findings: frozense
             body=row.body,
             stage=row.stage,
             outcome=row.outcome,
-            level=_level(row),
+            level=row.level,
             on=row.on.isoformat(),
             answers=row in binding,
             decides=row is decisive,
@@ -154,16 +139,6 @@ def read(rows: Iterable[AnswerRow], *, place: Place, reversed_findings: frozense
         for row in ordered
     }
     return Findings(tuple(read_rows.values()), None if decisive is None else read_rows[decisive.id])
-
-
-def _level(row: AnswerRow) -> Level:
-    if row.aim.element is not None:
-        return Level.ELEMENT
-    return Level.LINE if row.aim.stream.startswith("case_file/") else Level.STREAM
-
-
-def _rank(row: AnswerRow) -> int:
-    return list(Level).index(_level(row))
 
 
 def reversed_by_later(rows: Iterable[AnswerRow]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from math import isinf
+from time import struct_time
 from typing import NamedTuple
 
 from edtf import parse_edtf
@@ -48,8 +48,7 @@ def bounds(text: str) -> Bounds:
     return Bounds(earliest, latest, "/" in text)
 
 
-def _day(moment: object) -> date | None:
+def _day(moment: struct_time | float) -> date | None:
     if isinstance(moment, float):
-        return None if isinf(moment) else date.fromordinal(int(moment))
-    year, month, day = tuple(moment)[:3]  # type: ignore[arg-type]
-    return date(min(max(year, 1), 9999), month, day)
+        return None  # open: the library writes an infinity
+    return date(min(max(moment.tm_year, 1), 9999), moment.tm_mon, moment.tm_mday)

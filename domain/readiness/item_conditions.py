@@ -83,10 +83,10 @@ def _integrity(link: Link, row: ItemRow, graph: ProofGraph, lens: Lens, form: Fo
 def _authenticity(link: Link, row: ItemRow, graph: ProofGraph, lens: Lens) -> Iterator[Failure]:
     standing = standing_assessments(link.item, graph, lens)
     for assessment in standing:
-        if assessment.authenticity == "inauthentic":
+        if assessment.authenticity == "not_authentic":
             yield Failure(
                 Condition.AUTHENTIC,
-                f"item {link.item} was found inauthentic by {assessment.author}",
+                f"item {link.item} was found not authentic by {assessment.author}",
                 f"assessment/{assessment.id}",
                 assessment.opened_by,
             )
@@ -121,4 +121,4 @@ def standing_assessments(item: str, graph: ProofGraph, lens: Lens) -> tuple[Asse
 
 
 def _leaning(row: AssessmentRow) -> Leaning:
-    return Leaning.NEGATIVE if row.authenticity == "inauthentic" else Leaning.FAVOURABLE
+    return Leaning.NEGATIVE if row.authenticity == "not_authentic" else Leaning.FAVOURABLE

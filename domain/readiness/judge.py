@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.readiness import evaluations, findings
 from domain.readiness.blockers import Blocker
-from domain.readiness.cell_blockers import AgainstReading, cell_blockers
+from domain.readiness.cell_blockers import AgainstReading, Matter, cell_blockers
 from domain.readiness.cells import Cell, CellKey
 from domain.readiness.evaluations import EvaluationReading
 from domain.readiness.findings import FindingReading, Findings
@@ -88,7 +88,7 @@ class Judge:
             word=evaluations.word_for(read),
             findings=found.readings,
             decisive=found.decisive,
-            blockers=cell_blockers(scene, cell, material, against, read, found),
+            blockers=cell_blockers(scene, Matter(cell, material, against, read, found)),
         )
 
     def _evaluations(self, cell: Cell) -> tuple[EvaluationRow, ...]:

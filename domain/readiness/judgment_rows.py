@@ -92,10 +92,11 @@ class AnswerRow(Row):
         forum: The adopted forum of that same body; None where none is adopted.
         stage: The stage of that body.
         chamber: Which of the body's chambers found (decision 49).
-        case: Case that it was made in; None where the body knows no cases (a commission's report).
+        case: Case file that it is recorded in.
+        level: `line`, `crime`, `element` or `component`: where the body found.
         person: Person whom it concerns.
         outcome: `made_out`, `not_made_out`, `undecided`, `not_reached`, `declined`, `subsumed`, `withdrawn`,
-            `outside_scope`, `no_jurisdiction`, `relabelled`, `reversed` or `remanded`.
+            `outside_scope`, `no_jurisdiction`, `relabelled`, `reversed`, `remanded` or `no_case_to_answer`.
         on: Day of the decision.
         reverses: Finding that this decision reverses, wholly or in part.
         paragraphs: Where it stands.
@@ -107,10 +108,11 @@ class AnswerRow(Row):
     target: Target
     outcome: str
     on: date
-    stage: str
+    stage: str | None
+    case: str
+    level: str
     forum: str | None = None
     chamber: str | None = None
-    case: str | None = None
     person: str | None = None
     reverses: str | None = None
     paragraphs: str = ""

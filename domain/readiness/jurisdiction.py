@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
-from domain.law import Group, Offence
+from domain.law import Bar, Group, Offence
 from domain.readiness.blockers import Blocker, Cause
 from domain.readiness.intervals import Bounds, bounds
 from domain.readiness.proof_rows import (
@@ -55,37 +55,37 @@ class Jurisdiction:
         """Give what keeps one incident outside the forum (decision 15)."""
         row = self._scene.graph.one(IncidentRow, incident, self._scene.lens.position)
         found: list[Blocker] = []
+        events = () if row is None else (row.opened_by,)
         for cause, question, words in (*self._place(row), *self._time(row, offence)):
             decision = self._decision(question, incident)
-            events = () if row is None else (row.opened_by,)
-            if cause is Cause.JURISDICTION_CONTESTED and decision is not None:
+            if cause is not Cause.JURISDICTION_CONTESTED or decision is None:
+                found.append(self._at(base, incident, cause, words, events))
+            elif not decision.is_within:
                 # Readiness rule 9: where jurisdiction is contested, a recorded decision with reasons.
-                if decision.is_within:
-                    continue
-                cause, events = Cause.DECIDED_OUTSIDE, (decision.opened_by,)
-                words = f"decided to be outside jurisdiction: {words}"
-            found.append(self._at(base, incident, cause, words, events))
+                outside = f"decided to be outside jurisdiction: {words}"
+                found.append(self._at(base, incident, Cause.DECIDED_OUTSIDE, outside, (decision.opened_by,)))
         return tuple({blocker.key: blocker for blocker in found}.values())
 
     def over_person(self, actor: str) -> tuple[Blocker, ...]:
         """Give the personal bars that stand: immunity by office and date, age, art. 20, death."""
         lens = self._scene.lens
-        barring = {bar.key: bar for bar in self._scene.forum.personal.bars if bar.effect == "bars"}
+        # A kind that the forum does not speak of bars: only what it states to have no effect does not.
+        idle = {bar.key for bar in self._scene.forum.personal.bars if bar.effect == "no_bar"}
+        stated: dict[str, Bar] = {bar.key: bar for bar in self._scene.forum.personal.bars}
         return tuple(
             Blocker(
                 target=self._line_target().model_copy(update={"actor": UUID(actor)}),
                 incident=None,
                 cause=Cause.PERSONAL_BAR,
                 group=Group.BARS,
-                words=f"{row.kind.replace('_', ' ')} bars the person: {barring[row.kind].statement}"
-                f" ({barring[row.kind].citation})",
+                words=_bar_words(row, stated.get(row.kind)),
                 events=(row.opened_by,),
             )
             for row in self._scene.graph.at(BarRow, actor, lens.position)
-            if row.kind in barring
+            if row.kind not in idle
             and row.forum in (None, lens.forum)
             and _is_in_force(row, lens.on)
-            and not (row.is_answered and row.decided_by not in lens.exclusions.experts)
+            and not _is_lifted(row, lens.exclusions.experts)
         )
 
     def _place(self, row: IncidentRow | None) -> Iterator[tuple[Cause, str, str]]:
@@ -188,6 +188,15 @@ class Jurisdiction:
             words=words,
             events=events,
         )
+
+
+def _bar_words(row: BarRow, bar: Bar | None) -> str:
+    words = f"{row.kind.replace('_', ' ')} bars the person"
+    return words if bar is None else f"{words}: {bar.statement} ({bar.citation})"
+
+
+def _is_lifted(row: BarRow, lost: frozenset[str]) -> bool:
+    return row.removal is not None and row.removal.counts(interested=(row.by, row.removal.by), lost=lost)
 
 
 def _is_in_force(row: BarRow, on: date) -> bool:

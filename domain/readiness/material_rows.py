@@ -37,9 +37,9 @@ class CitationRow(Row):
     """What a segment of an item says for or against a fact; looked up by fact.
 
     Args:
-        basis: `saw_or_did`, `heard_from`, `author`, `expert` or `secondary_report`.
+        basis: `saw_or_did`, `heard`, `author`, `expert` or `secondary_report`.
         heard_from: Source that the speaker heard it from.
-        use: `truth`, `that_it_was_said`, `treatment` or `markings`: what the segment is used for.
+        use: `truth_of_contents`, `that_it_was_said`, `of_treatment` or `markings`: what the words show.
         is_reopened: A corrected translation reopened it, and nobody has confirmed it since.
         anchors: Segments of ancestors of a derived item that the cited segment renders, by item.
         by: Who cited.
@@ -52,7 +52,7 @@ class CitationRow(Row):
     segment: Segment = WHOLE
     basis: str = "saw_or_did"
     heard_from: str | None = None
-    use: str = "truth"
+    use: str = "truth_of_contents"
     is_reopened: bool = False
     anchors: tuple[tuple[str, Segment], ...] = ()
     by: str = ""
@@ -148,7 +148,7 @@ class AssessmentRow(OfItem):
     """One assessor's view of an item, with two axes that are never combined.
 
     Args:
-        authenticity: `authentic`, `undetermined` or `inauthentic`.
+        authenticity: `authentic`, `undetermined`, `not_examined` or `not_authentic`.
         reliability: `A` to `F`; F is unknown.
         credibility: `1` to `6`; 6 is unknown.
         concurrences: Experts who agreed with it (decision 20).
@@ -199,9 +199,9 @@ class TaintRow(OfItem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AvailabilityRow(Row):
-    """Whether a source can give testimony: `available`, `unwilling`, `unreachable`, `died` …; by source."""
+    """Availability of a source, by source: `willing`, `reachable`, `unreachable`, `unwilling`, `unfit`, `died`."""
 
-    state: str = "available"
+    state: str = "willing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,6 @@ from datetime import date
 
 from domain.readiness.rows import Removal, Row
 
-Pins = frozenset[tuple[str, str]]
-"""Law ids with the digests of the files that were pinned at creation (decision 33)."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentRow(Row):
@@ -26,10 +23,15 @@ class IncidentRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextRow(Row):
-    """A context that is proved once: `attack` or `manifest_pattern`, with its scope."""
+    """A context that is proved once.
+
+    Args:
+        kind: Kind of context of the catalogue, `7-attack`.
+        catalogue: Digest of the catalogue version that was pinned at its definition (decision 33).
+    """
 
     kind: str
-    pins: Pins = frozenset()
+    catalogue: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +42,13 @@ class CrimeBaseRow(Row):
         crime: Offence id.
         is_attempted: Whether the crime was attempted only; its consequence elements then fall away.
         linked_bases: Bases that persecution is connected with (7-1-h.4).
+        catalogue: Digest pinned.
     """
 
     crime: str
     is_attempted: bool = False
     linked_bases: tuple[str, ...] = ()
-    pins: Pins = frozenset()
+    catalogue: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,19 +77,28 @@ class MemberRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AllegedMode:
+    """A mode that is alleged, for some incidents; none means all, save under a same-bearer mode."""
+
+    mode: str
+    incidents: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LiabilityRow(Row):
     """What a natural person is alleged to answer for.
 
     Args:
         actor: The person.
         modes: Alternative modes; one that is clear is enough.
-        incidents: Incidents that the person is said to have done, under a same-bearer mode (decision 7).
+        bases: Crime bases that it is alleged for.
+        catalogue: Digest pinned.
     """
 
     actor: str
-    modes: tuple[str, ...]
-    incidents: frozenset[str] = frozenset()
-    pins: Pins = frozenset()
+    modes: tuple[AllegedMode, ...]
+    bases: frozenset[str]
+    catalogue: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +109,13 @@ class LineRow(Row):
         case: The case file.
         kind: `structural_line`, `charge` or `claim`.
         liability: Of a charge.
+        catalogue: Digest pinned.
     """
 
     case: str
     kind: str
     liability: str | None = None
-    pins: Pins = frozenset()
+    catalogue: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,14 +173,15 @@ class JurisdictionDecisionRow(OfForum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarRow(Row):
-    """A personal bar of an actor: `immunity`, `age`, `ne_bis_in_idem` or `death`; looked up by actor.
+    """A personal bar of an actor, recorded or brought by a finding; looked up by actor.
 
     Args:
+        kind: `immunity`, `age`, `ne_bis_in_idem`, `death` or `other`.
         forum: Adopted forum that it concerns; None concerns all.
         valid_from: First day; None from ever.
         valid_to: Last day; None without end.
-        is_answered: Whether a reasoned decision says that it does not bar.
-        decided_by: Who decided so.
+        by: Who recorded it.
+        removal: Its lifting, by a reasoned decision.
     """
 
     actor: str
@@ -175,8 +189,8 @@ class BarRow(Row):
     forum: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    is_answered: bool = False
-    decided_by: str | None = None
+    by: str = ""
+    removal: Removal | None = None
 
     def keys(self) -> tuple[str, ...]:
         """Look bars up by actor."""
@@ -185,11 +199,16 @@ class BarRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroundRow(Row):
-    """A ground excluding responsibility that was raised in a liability; looked up by liability."""
+    """A ground excluding responsibility that was raised in a liability; looked up by liability.
+
+    Args:
+        answer: `does_not_exclude` or `excludes`; None while it is open.
+        answered_by: Who answered.
+    """
 
     liability: str
     ground: str
-    is_answered: bool = False
+    answer: str | None = None
     answered_by: str | None = None
 
     def keys(self) -> tuple[str, ...]:

@@ -56,8 +56,9 @@ class Removal:
         by: Who did it.
         at: Its sequence.
         event: Its event id.
-        concurrences: Persons who agreed, with reasons; the act counts once one of them, or `by`, is
-            independent of what is removed and of what it stood against.
+        concurrences: Persons who agreed, with reasons. A rejection counts by itself when `by` is independent
+            of what is rejected and of what it stood against; what is only proposed counts once a third person
+            has agreed (readiness rule 7, decisions 20 and 21).
     """
 
     by: str

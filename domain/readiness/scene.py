@@ -77,7 +77,6 @@ class Scene:
         """Where a finding would have to be made to answer."""
         return Place(
             forum=self.lens.forum,
-            template=self.forum,
             stage=self.stage,
             case=self.line.case,
             person=self.liability.actor if self.liability is not None else None,
@@ -165,7 +164,7 @@ class Scene:
         """Tell whether a removal counts: it takes somebody without a hand in what it is taken from."""
         if row.removal is None:
             return False
-        interested = {row.added_by}
+        interested = {row.added_by, row.removal.by}
         for mapping in self._mappings_on(row):
             interested.update(filter(None, (mapping.proposed_by, mapping.endorsed_by)))
         for stream in (f"crime_base/{row.whole}", f"case_file/{self.line.case}", f"crime_base/{row.member}"):

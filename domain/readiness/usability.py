@@ -164,9 +164,8 @@ class Usability:
                 # Readiness rule 4: taint bars one use of one segment, and no other.
                 if row.use != citation.use or not row.segment.overlaps(segment):
                     continue
-                if row.removal is not None and row.removal.counts(
-                    interested=(row.by,), lost=self.lens.exclusions.experts
-                ):
+                removal, lost = row.removal, self.lens.exclusions.experts
+                if removal is not None and removal.counts(interested=(row.by, removal.by), lost=lost):
                     continue
                 words = f"taint of item {link.item} ({row.status}) bars the use {citation.use}"
                 yield Failure(Condition.TAINT, words, f"taint/{row.id}", row.opened_by)
@@ -184,7 +183,7 @@ class Usability:
             yield Failure(Condition.WITNESS, f"no witness is recorded behind item {item}", f"item/{item}", "")
         for source in witnesses:
             row = self.graph.one(AvailabilityRow, source, self.lens.position)
-            if row is None or row.state != "available":
+            if row is None or row.state != "willing":
                 state = "not recorded" if row is None else row.state
                 words = f"availability of source {source}: {state}"
                 yield Failure(

@@ -89,9 +89,9 @@ def undecided_against(count: int, *, endorsed: int) -> str:
     return words
 
 
-def finding_against(body: str, stage: str, outcome: str, on: str) -> str:
+def finding_against(body: str, outcome: str, on: str) -> str:
     """Word another body's answer at this stage that is not favourable."""
-    return f"{body} found at stage {stage} on {on}: {outcome.replace('_', ' ')}"
+    return f"{body} found at this stage of its own, on {on}: {outcome.replace('_', ' ')}"
 
 
 def _count(incidents: list[str]) -> str:

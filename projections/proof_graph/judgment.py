@@ -144,6 +144,7 @@ def _(data: finding.FindingRecorded, applied: Applied, graph: GraphWriter) -> No
             finding=stream_id(applied),
             body=data.body,
             target=answer.target,
+            level=answer.level.value,
             outcome=answer.outcome.value,
             on=date.fromisoformat(data.date),
             stage=data.stage or "",

@@ -8,6 +8,7 @@ from domain.incidents import events as incidents
 from domain.mandate import law_events as law
 from domain.proof import events as proof
 from domain.readiness.proof_rows import (
+    AllegedMode,
     BarRow,
     ContextRow,
     CrimeBaseRow,
@@ -21,7 +22,6 @@ from domain.readiness.proof_rows import (
     PreconditionRow,
 )
 from projections.proof_graph.apply import apply, day, removal_by, stream_id
-from projections.proof_graph.pins import pins
 from projections.proof_graph.rows import GraphWriter
 from projections.view import Applied
 
@@ -92,7 +92,7 @@ def _(data: proof.ContextDefined, applied: Applied, graph: GraphWriter) -> None:
             id=stream_id(applied),
             from_sequence=applied.sequence,
             kind=data.kind,
-            pins=pins(graph, data.catalogue, [data.kind]),
+            catalogue=data.catalogue,
         )
     )
 
@@ -107,7 +107,7 @@ def _(data: proof.CrimeBaseDefined, applied: Applied, graph: GraphWriter) -> Non
             crime=data.crime,
             is_attempted=data.extent == "attempted",
             linked_bases=tuple(str(linked) for linked in data.linked_bases),
-            pins=pins(graph, data.catalogue, [data.crime]),
+            catalogue=data.catalogue,
         )
     )
     for incident in data.incidents:
@@ -139,34 +139,43 @@ def _(data: proof.LinkStated, applied: Applied, graph: GraphWriter) -> None:
 # Liabilities
 
 
+def _alleged(mode: proof.AllegedMode) -> AllegedMode:
+    return AllegedMode(mode=mode.mode, incidents=frozenset(str(incident) for incident in mode.incidents))
+
+
 @apply.register
 def _(data: proof.LiabilityAlleged, applied: Applied, graph: GraphWriter) -> None:
-    modes = tuple(alleged.mode for alleged in data.modes)
     graph.open(
         LiabilityRow(
             id=stream_id(applied),
             from_sequence=applied.sequence,
             actor=str(data.actor),
-            modes=modes,
-            incidents=frozenset(str(incident) for alleged in data.modes for incident in alleged.incidents),
-            pins=pins(graph, data.catalogue, modes),
+            modes=tuple(_alleged(mode) for mode in data.modes),
+            bases=frozenset(str(base) for base in data.bases),
+            catalogue=data.catalogue,
         )
     )
-    graph.note("liability_catalogue", stream_id(applied), {"digest": data.catalogue})
 
 
 @apply.register
 def _(data: proof.ModeAdded, applied: Applied, graph: GraphWriter) -> None:
     row = graph.get(LiabilityRow, stream_id(applied))
     if row is not None:
-        digest = graph.noted("liability_catalogue", row.id)["digest"]
-        graph.change(
-            LiabilityRow,
-            row.id,
-            modes=(*row.modes, data.mode.mode),
-            incidents=row.incidents | {str(incident) for incident in data.mode.incidents},
-            pins=row.pins | pins(graph, digest, [data.mode.mode]),
-        )
+        graph.change(LiabilityRow, row.id, modes=(*row.modes, _alleged(data.mode)))
+
+
+@apply.register
+def _(data: proof.BaseAdded, applied: Applied, graph: GraphWriter) -> None:
+    row = graph.get(LiabilityRow, stream_id(applied))
+    if row is not None:
+        graph.change(LiabilityRow, row.id, bases=row.bases | {str(data.base)})
+
+
+@apply.register
+def _(data: proof.BaseRemovalAgreed, applied: Applied, graph: GraphWriter) -> None:
+    row = graph.get(LiabilityRow, stream_id(applied))
+    if row is not None:
+        graph.change(LiabilityRow, row.id, bases=row.bases - {str(data.base)})
 
 
 @apply.register
@@ -205,7 +214,7 @@ def _(data: casefile.LineAdded, applied: Applied, graph: GraphWriter) -> None:
             case=stream_id(applied),
             kind=data.kind,
             liability=None if data.liability is None else str(data.liability),
-            pins=pins(graph, data.catalogue),
+            catalogue=data.catalogue,
         )
     )
     for base in data.bases:
@@ -234,7 +243,7 @@ def _(data: casefile.LineBaseRemovalAgreed, applied: Applied, graph: GraphWriter
 
 @apply.register
 def _(data: casefile.LineMigrated, applied: Applied, graph: GraphWriter) -> None:
-    graph.change(LineRow, str(data.line), pins=pins(graph, data.catalogue))
+    graph.change(LineRow, str(data.line), catalogue=data.catalogue)
 
 
 # Forums

@@ -153,13 +153,6 @@ class GraphWriter:
         members: dict[str, str] = json.loads(stored["body"])
         return members
 
-    def renote(self, kind: str, id: str, members: dict[str, str]) -> None:
-        """Keep other members from here on."""
-        if not self.has_note(kind, id):
-            self.note(kind, id, members)
-        else:
-            self._rows.change(graph_rows, f"{kind}|{id}", body=json.dumps(members, sort_keys=True))
-
     def under(self, kind: type[RowT], key: str) -> list[RowT]:
         """Give the rows that hold now under a key."""
         found = self._rows.where(graph_rows, kind=kind_name(kind), key=key)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from projections.history import HistoryWriter
-from projections.proof_graph import facts, items, judgment, persons, pins, proof
+from projections.proof_graph import facts, items, judgment, persons, proof
 from projections.proof_graph.apply import apply
 from projections.proof_graph.rows import METADATA, GraphWriter
 from projections.view import Applied
 
-AREAS = (items, persons, facts, judgment, pins, proof)
+AREAS = (items, persons, facts, judgment, proof)
 """Modules whose functions are entered into `apply`."""
 
 

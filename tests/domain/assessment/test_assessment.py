@@ -12,9 +12,9 @@ from domain.assessment import assessing, reviewing
 from domain.assessment import events as e
 from domain.assessment.assessment import evolve
 from domain.errors import FourEyesError, InvalidError, RefusedError
-from domain.events import By, DomainEvent
+from domain.events import By, Change, DomainEvent
 from domain.protected import Plain
-from tests.scenario import Given, act_by
+from tests.scenario import Given, Outcome, act_by
 
 ITEM, OLD = UUID(int=20), UUID(int=7)
 STEP = e.AuthenticityStep(method="metadata", outcome="passed")
@@ -82,10 +82,27 @@ def test_a_result_on_authenticity_rests_on_steps(authenticity: e.Authenticity, f
     assert refusal.value.field == field
 
 
-def test_an_author_supersedes_their_own() -> None:
-    change = assessing.supersede(
-        Given(evolve, [assessed]).state(), id=UUID(int=8), supersedes=OLD, **JUDGMENT, act=act_by("expert-1")
+def superseding(history: list[Any], identity: str) -> Outcome:
+    return Outcome(
+        lambda: assessing.supersede(
+            id=UUID(int=8),
+            supersedes=OLD,
+            **JUDGMENT,
+            superseded=Given(evolve, history).state(),
+            act=act_by(identity),
+        )
     )
+
+
+def test_the_letters_of_reliability_are_read_in_either_case() -> None:
+    assert e.Reliability("b") is e.Reliability.B
+    with pytest.raises(ValueError, match="'g'"):
+        e.Reliability("g")
+
+
+def test_an_author_supersedes_their_own() -> None:
+    change = superseding([assessed], "expert-1").decide()
+    assert isinstance(change, Change)
     assert change.stream.id == UUID(int=8)
     assert change.opens
     assert change.event == e.AssessmentRecorded(
@@ -96,26 +113,17 @@ def test_an_author_supersedes_their_own() -> None:
 
 
 def test_anyone_may_supersede_a_negative_assessment_which_then_waits_for_a_third() -> None:
-    change = assessing.supersede(
-        Given(evolve, [found_forged]).state(),
-        id=UUID(int=8),
-        supersedes=OLD,
-        **JUDGMENT,
-        act=act_by("expert-2"),
-    )
-    assert change.event == replacing
+    superseding([found_forged], "expert-2").then(replacing)
 
 
 def test_nobody_supersedes_another_s_favourable_assessment() -> None:
-    Given(evolve, [(assessed, "expert-1")]).when(
-        assessing.supersede, id=UUID(int=8), supersedes=OLD, **JUDGMENT, act=act_by("expert-2")
-    ).then_refused(FourEyesError, "for its author expert-1, found expert-2")
+    superseding([(assessed, "expert-1")], "expert-2").then_refused(
+        FourEyesError, "for its author expert-1, found expert-2"
+    )
 
 
 def test_a_withdrawn_assessment_is_not_superseded() -> None:
-    Given(evolve, [assessed, withdrawn]).when(
-        assessing.supersede, id=UUID(int=8), supersedes=OLD, **JUDGMENT, act=act_by()
-    ).then_refused(RefusedError, "withdrawn before")
+    superseding([assessed, withdrawn], "expert-1").then_refused(RefusedError, "withdrawn before")
 
 
 def test_an_author_withdraws_their_own_at_once() -> None:

@@ -1,4 +1,4 @@
-"""A mapping is proposed by one person and endorsed by another; what stands against a line is only rejected."""
+"""One person proposes a mapping, another endorses it; what stands against a line is only ever rejected."""
 
 from __future__ import annotations
 

@@ -524,6 +524,7 @@ class ItemDescription(_message.Message):
     LAWFUL_BASIS_FIELD_NUMBER: _builtins.int
     CONDITIONS_FIELD_NUMBER: _builtins.int
     PERSONS_BEHIND_FIELD_NUMBER: _builtins.int
+    EXTENT_FIELD_NUMBER: _builtins.int
     kind: Global___ItemKind.ValueType
     """What it is."""
     form: Global___ItemForm.ValueType
@@ -568,6 +569,10 @@ class ItemDescription(_message.Message):
     def persons_behind(self) -> _containers.RepeatedCompositeFieldContainer[Global___PersonBehind]:
         """Persons whose consent its use needs."""
 
+    @_builtins.property
+    def extent(self) -> _common_pb2.Segment:
+        """The whole of the item in pages, paragraphs or seconds; a citation outside it is refused."""
+
     def __init__(
         self,
         *,
@@ -589,10 +594,11 @@ class ItemDescription(_message.Message):
         lawful_basis: _abc.Iterable[Global___LawfulBasis] | None = ...,
         conditions: _abc.Iterable[Global___ProviderCondition] | None = ...,
         persons_behind: _abc.Iterable[Global___PersonBehind] | None = ...,
+        extent: _common_pb2.Segment | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["content", b"content"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "extent", b"extent"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "collection", b"collection", "collector", b"collector", "conditions", b"conditions", "content", b"content", "description", b"description", "exhibit_number", b"exhibit_number", "file_name", b"file_name", "form", b"form", "kind", b"kind", "language", b"language", "lawful_basis", b"lawful_basis", "occurred", b"occurred", "persons_behind", b"persons_behind", "place", b"place", "provider", b"provider", "territory", b"territory", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "collection", b"collection", "collector", b"collector", "conditions", b"conditions", "content", b"content", "description", b"description", "exhibit_number", b"exhibit_number", "extent", b"extent", "file_name", b"file_name", "form", b"form", "kind", b"kind", "language", b"language", "lawful_basis", b"lawful_basis", "occurred", b"occurred", "persons_behind", b"persons_behind", "place", b"place", "provider", b"provider", "territory", b"territory", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

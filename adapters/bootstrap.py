@@ -1,0 +1,163 @@
+"""The only module that knows everything: it composes a node from settings, and opens a repository."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import Engine
+
+from adapters.event_store.embedded_log import EmbeddedLog
+from adapters.event_store.group_committer import GroupCommitter
+from adapters.event_store.sqlite import SqliteEventStore
+from adapters.evidence_vault.folder_vault import FolderVault
+from adapters.grpc_api.server import Server
+from adapters.grpc_api.services import Parts, handlers
+from adapters.key_store.sqlite_keys import SqliteKeyStore
+from adapters.law_files import shipped_files
+from adapters.recording.memory import Memory
+from adapters.recording.recorder import Caller, Command, Recorder
+from adapters.recording.sealing import Sealer
+from adapters.settings import Settings
+from adapters.sql_views.engine import sqlite_engine
+from adapters.sql_views.follower import Follower
+from domain.events import By, decode
+from domain.mandate import catalogue, identity, repository
+from domain.protected import Plain
+from domain.values import Purpose
+from projections.all_views import all_views
+from projections.runner import Runner
+from projections.view import View
+
+LOGGER = logging.getLogger("gravamen.node")
+
+PROGRAM = "gravamen"
+"""Opaque id under which the program itself acts."""
+FRAMEWORK, EDITION = "rome-statute", "2010"
+STALE_UPLOAD = timedelta(days=14)
+
+
+@dataclass(slots=True)
+class Node:
+    """Everything that one process serves from; close it to let go of the store."""
+
+    store: SqliteEventStore
+    log: EmbeddedLog
+    keys: SqliteKeyStore
+    vault: FolderVault
+    committer: GroupCommitter
+    memory: Memory
+    recorder: Recorder
+    engine: Engine
+    follower: Follower
+
+    def server(self) -> Server:
+        """Put the API in front of the node."""
+        parts = Parts(
+            repository=str(self.recorder.repository),
+            store=self.store,
+            log=self.log,
+            vault=self.vault,
+            memory=self.memory,
+            recorder=self.recorder,
+            engine=self.engine,
+            follower=self.follower,
+        )
+        return Server(handlers(parts))
+
+    def close(self) -> None:
+        """Stop following, finish what is being written, close everything in order."""
+        self.follower.stop()
+        self.committer.close()
+        self.engine.dispose()
+        self.vault.close()
+        self.store.close()
+        self.keys.close()
+
+
+def open_node(settings: Settings) -> Node:
+    """Open the data folder, or make it, and bring memory and views up with the log.
+
+    Raises:
+        StoreInUseError: Another process has the folder open.
+        GravamenError: The folder is not one that this program can serve from.
+    """
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = SqliteEventStore(settings.data)
+    keys = SqliteKeyStore(settings.data)
+    log = EmbeddedLog(store)
+    vault = FolderVault(settings.data / "vault", keys=keys)
+    vault.sweep(older_than=STALE_UPLOAD)
+    sealer = Sealer(keys)
+    memory = Memory(sealer)
+    memory.load(log)
+    committer = GroupCommitter(store)
+    first = log.read(0, 1)
+    recorder = Recorder(
+        repository=decode(first[0].body).repository if first else uuid4(),
+        store=store,
+        committer=committer,
+        sealer=sealer,
+        names=memory.names,
+        on_recorded=memory.take,
+    )
+    if not first:
+        _open_repository(recorder, settings)
+    engine, runner = open_views(settings.data, log)
+    follower = Follower(runner, log)
+    return Node(store, log, keys, vault, committer, memory, recorder, engine, follower)
+
+
+def open_views(folder: Path, log: EmbeddedLog) -> tuple[Engine, Runner]:
+    """Open the views' file of this version; views of other versions are left for the sweep of old files."""
+    views = all_views()
+    engine = sqlite_engine(folder / views_file(views))
+    runner = Runner(engine, log, views)
+    runner.open()
+    return engine, runner
+
+
+def views_file(views: tuple[View, ...]) -> str:
+    """Name the views' file: another version of any view is another file, built beside the old one."""
+    versions = ",".join(f"{view.name}:{view.version}" for view in views)
+    return f"views-{sha256(versions.encode()).hexdigest()[:12]}.sqlite"
+
+
+def _open_repository(recorder: Recorder, settings: Settings) -> None:
+    """Record the first two acts: the repository with its first identities, and the shipped law."""
+    by = By(id=PROGRAM, kind="software")
+    caller = Caller(by=by, purpose=Purpose.ADMINISTRATION)
+    opening = [
+        repository.open_repository(id=recorder.repository, origin=settings.origin),
+        identity.register(id=uuid4(), identity=PROGRAM, name=Plain.of("the program itself"), kind="software"),
+        identity.register(
+            id=uuid4(), identity=settings.administrator, name=Plain.of("first administrator"), kind="person"
+        ),
+    ]
+    recorder.record(caller, Command(name="open", arguments={}, decide=lambda _desk, _act: opening))
+    files = shipped_files()
+    law = catalogue.adopt(id=uuid4(), framework=FRAMEWORK, edition=EDITION, files=files)
+    recorder.record(caller, Command(name="adopt", arguments={}, decide=lambda _desk, _act: law))
+    LOGGER.info("opened repository %s", recorder.repository)
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[tuple[Node, Server]]:
+    """Open a node, start its server, and stop both in order."""
+    node = open_node(settings)
+    try:
+        node.follower.start()
+        server = node.server()
+        server.start(settings.listen)
+        try:
+            yield node, server
+        finally:
+            server.stop()
+    finally:
+        node.close()
