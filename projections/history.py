@@ -79,6 +79,7 @@ class HistoryWriter:
         self._current: dict[tuple[str, str], Values | None] = {}
         self._opened: dict[Table, dict[tuple[str, int], Values]] = {}
         self._closed: dict[Table, list[Values]] = {}
+        self._appended: dict[Table, list[Values]] = {}
         self._selects: dict[Table, Select[Any]] = {}
 
     def at(self, sequence: int, event: str) -> None:
@@ -131,6 +132,10 @@ class HistoryWriter:
                 }
             )
 
+    def append(self, table: Table, **values: Any) -> None:
+        """Write a row that never changes, into a table without row versions."""
+        self._appended.setdefault(table, []).append(values)
+
     def current(self, table: Table, id: str) -> Values | None:
         """Give the row that holds now, or None."""
         place = (table.name, id)
@@ -157,6 +162,9 @@ class HistoryWriter:
             if opened:
                 self.connection.execute(table.insert(), list(opened.values()))
         self._opened = {}
+        for table, appended in self._appended.items():
+            self.connection.execute(table.insert(), appended)
+        self._appended = {}
         for table, closed in self._closed.items():
             statement = table.update().where(
                 table.c.id == bindparam("_id"), table.c.from_sequence == bindparam("_from")
@@ -168,7 +176,7 @@ class HistoryWriter:
 
     def discard(self) -> None:
         """Forget what is pending and at hand, as after a rollback."""
-        self._opened, self._closed, self._current = {}, {}, {}
+        self._opened, self._closed, self._appended, self._current = {}, {}, {}, {}
 
 
 _FRAME = frozenset({"id", "from_sequence", "to_sequence", "opened_by", "closed_by"})

@@ -44,12 +44,16 @@ class Follower:
                     with self._moved:
                         self._moved.notify_all()
                 else:
-                    self.log.wait(self.runner.position(), POLL_S)
+                    self.log.wait(self._waits_after(), POLL_S)
         except Exception as error:  # noqa: BLE001 - the top of the process's view loop: it stops and says so
             self.fault = f"{type(error).__name__}: views stopped at position {self.runner.position()}"
             LOGGER.error("views stopped by %s at position %d", type(error).__name__, self.runner.position())
             with self._moved:
                 self._moved.notify_all()
+
+    def _waits_after(self) -> int:
+        running = self.runner.running()
+        return min(state.position for state in running) if running else self.log.head()
 
     def wait_projected(self, position: int, *, view: str = "", timeout_s: float) -> bool:
         """Wait until a view, or every view, has applied a position.

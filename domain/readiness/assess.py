@@ -1,4 +1,4 @@
-"""Readiness of a line: a pure function of what was recorded, the lens, the law and the forum (decision 16)."""
+"""Readiness of a line: a pure function of the record, the lens, the law and the forum (decision 16)."""
 
 from __future__ import annotations
 

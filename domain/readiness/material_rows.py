@@ -199,7 +199,7 @@ class TaintRow(OfItem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AvailabilityRow(Row):
-    """Availability of a source, by source: `willing`, `reachable`, `unreachable`, `unwilling`, `unfit`, `died`."""
+    """How a source can be had: `willing`, `reachable`, `unreachable`, `unwilling`, `unfit` or `died`."""
 
     state: str = "willing"
 

@@ -233,7 +233,7 @@ class Requirements:
         return found
 
     def _after_entry_into_force(self, base: Base) -> tuple[Blocker, ...]:
-        """Give the components that nobody has evaluated for the attack after entry into force (7(1)(i), fn 24)."""
+        """Give the components not evaluated for the attack after entry into force (7(1)(i), fn 24)."""
         forum, since = self._scene.forum, self._scene.forum.temporal.since
         asked = [each for each in forum.incident_requirements if each.offence == base.offence.id]
         row = self._scene.graph.one(ContextRow, base.context or "", self._scene.lens.position)
@@ -271,7 +271,7 @@ class Requirements:
         )
 
     def _person(self, base: Base, member: MemberRow, mode: Mode, liability: LiabilityRow) -> Node:
-        """Give the mode's own elements, and those of the crime that this person must bear too (decision 6)."""
+        """Give the mode's own elements, and those of the crime that this person bears too (decision 6)."""
         loaded = self._generated.get((mode.id, base.offence.id))
         if loaded is None:
             loaded = self._generated[mode.id, base.offence.id] = generated(mode, base.offence)

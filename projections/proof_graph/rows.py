@@ -72,7 +72,7 @@ def _encoded(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset | set):
-        return sorted(_encoded(element) for element in value)
+        return sorted(element.value if isinstance(element, Enum) else element for element in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     raise TypeError(f"a row cannot hold a {type(value).__name__}")

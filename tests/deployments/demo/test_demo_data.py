@@ -62,12 +62,13 @@ def targets(scenario: Scenario) -> Iterator[Target]:
 
 
 def texts_of(found: object) -> Iterator[str]:
+    """Texts of an entry; an id or code is one word, and is recorded as a reference or not at all."""
     if isinstance(found, dict):
         found = list(found.values())
     if isinstance(found, list):
         for each in found:
             yield from texts_of(each)
-    elif isinstance(found, str):
+    elif isinstance(found, str) and " " in found:
         yield found
 
 

@@ -42,8 +42,8 @@ def test_accents_do_not_hide_a_name_in_an_id() -> None:
         register(id=UUID(int=7), identity="perez", name=Plain.of("Ana Pérez"), kind="person")
 
 
-def test_an_id_with_a_number_may_share_one_word_with_a_title() -> None:
-    change = register(id=UUID(int=7), identity="expert-7", name=Plain.of("Expert Seven"), kind="person")
+def test_a_title_in_an_id_shows_no_name() -> None:
+    change = register(id=UUID(int=7), identity="expert-7", name=Plain.of("Legal Expert"), kind="person")
     assert change.opens
 
 
