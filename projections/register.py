@@ -53,7 +53,8 @@ def words(values: tuple[str, ...]) -> str:
 
 def stored(members: Members) -> str:
     """Write members as JSON; what is absent is left out."""
-    return to_json(members, exclude_none=True).decode()
+    present = {name: value for name, value in members.items() if value is not None}
+    return to_json(present, exclude_none=True).decode()
 
 
 @dataclass(slots=True)

@@ -90,7 +90,7 @@ class SqliteEventStore(SqliteReader):
         self._writing = StoreDatastore(path, is_read_only=False)
         self._recorder = SequencedRecorder(self._writing)
         with writing_errors():
-            # Taken once and never given back, so that no later failure can leave the pool's writer lock taken.
+            # Taken once and never given back: no later failure can leave the pool's writer lock taken.
             self._writer = self._writing.pool.get_connection(is_writer=True)
         with self._transaction() as cursor:
             for statement in self._recorder.create_table_statements:
@@ -110,7 +110,9 @@ class SqliteEventStore(SqliteReader):
 
     def _insert(self, cursor: SQLiteCursor, accepted: Sequence[Accepted]) -> None:
         events: list[EventRow] = []
-        acts, requests, claims = [], [], []
+        acts: list[tuple[str, int, int]] = []
+        requests: list[tuple[str, str, str, str]] = []
+        claims: list[tuple[str, str, str]] = []
         for judged in accepted:
             act, receipt, act_id = judged.act, judged.receipt, str(judged.act.id)
             events += (

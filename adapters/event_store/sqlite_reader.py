@@ -7,14 +7,16 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from eventsourcing.domain import EventSourcingError
+from eventsourcing.sqlite import SQLiteConnection, SQLiteConnectionPool
 
-from adapters.event_store.sqlite_recorder import StoreDatastore, StorePool
+from adapters.event_store.sqlite_recorder import StoreDatastore
 from adapters.event_store.sqlite_rows import SqliteStanding, check_header, reading_errors, stored_events
 from adapters.event_store.sqlite_tables import EVENTS_FILE, HEAD
 from domain.errors import GravamenError, StoreUnavailableError
@@ -23,25 +25,37 @@ from domain.ports.store import Receipt, StoredEvent
 POLL_S = 0.05
 """How often a reader looks whether another process moved the head."""
 
-_EVENTS = "SELECT * FROM stored_events "
-_STREAM = _EVENTS + "WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version"
+_STREAM = "SELECT * FROM stored_events WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version"
 _FIRST_EVENTS = (
     "SELECT stored_events.* FROM json_each(?) AS wanted CROSS JOIN stored_events "
     "ON originator_id = wanted.value AND originator_version = 1"
 )
-_PAGE = _EVENTS + "WHERE rowid > ? ORDER BY rowid LIMIT ?"
+_PAGE = "SELECT * FROM stored_events WHERE rowid > ? ORDER BY rowid LIMIT ?"
 _ACT = (
-    _EVENTS + "WHERE rowid BETWEEN (SELECT first_sequence FROM acts WHERE act_id = ?1) "
-    "AND (SELECT last_sequence FROM acts WHERE act_id = ?1) ORDER BY rowid"
+    "SELECT stored_events.* FROM acts CROSS JOIN stored_events "
+    "ON rowid BETWEEN first_sequence AND last_sequence WHERE act_id = ? ORDER BY rowid"
 )
+_BOUNDS = "SELECT first_sequence, last_sequence FROM acts WHERE act_id = ?"
+_COUNTS = "SELECT (SELECT COUNT(*) FROM acts), (SELECT COUNT(*) FROM requests), (SELECT COUNT(*) FROM claims)"
+_COPY_PAGES = 4096
+"""Pages, 16 MiB, that a copy takes in one step."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableCounts:
+    """How many rows stand beside the events."""
+
+    acts: int
+    requests: int
+    claims: int
 
 
 class _Lent:
     """A connection that the library's pool lends to one thread, until the thread ends."""
 
-    def __init__(self, pool: StorePool) -> None:
+    def __init__(self, pool: SQLiteConnectionPool) -> None:
         self._pool = pool
-        self._connection = pool.get_connection(is_writer=False)
+        self._connection: SQLiteConnection = pool.get_connection(is_writer=False)
         self.cursor: sqlite3.Cursor = self._connection.cursor().sqlite_cursor
 
     def __del__(self) -> None:
@@ -70,6 +84,10 @@ class SqliteReader:
 
     def head(self) -> int:
         """Give the sequence of the last event, 0 where there is none."""
+        return self.head_row()
+
+    def head_row(self) -> int:
+        """Read the sequence of the last event from the file."""
         return int(self._rows(HEAD)[0][0])
 
     def wait(self, after: int, timeout_s: float) -> int:
@@ -112,12 +130,34 @@ class SqliteReader:
         with reading_errors():
             return SqliteStanding(self._cursor()).holder(kind, value)
 
+    def act_bounds(self, act: UUID) -> tuple[int, int] | None:
+        """Give the first and last sequence of an act as its row states them; None where it has none."""
+        return next(((first, last) for first, last in self._rows(_BOUNDS, (str(act),))), None)
+
+    def counts(self) -> TableCounts:
+        """Count the rows that stand beside the events."""
+        return TableCounts(*self._rows(_COUNTS)[0])
+
+    def faults(self) -> str:
+        """Let SQLite check its own structures; `ok`, or the first fault."""
+        return str(self._rows("PRAGMA integrity_check(1)")[0][0])
+
+    def copy_to(self, path: Path) -> None:
+        """Write one state of the store to a new file, whole, whatever is written meanwhile.
+
+        The copy keeps no log of its own beside it, so that it can be read from a medium that is
+        write-protected.
+        """
+        with reading_errors(), closing(sqlite3.connect(path, isolation_level=None)) as copy, self.snapshot():
+            self._cursor().connection.backup(copy, pages=_COPY_PAGES)
+            copy.execute("PRAGMA journal_mode = DELETE")
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Let this thread read one state of the store, whatever is written meanwhile."""
         self._rows("BEGIN")
         try:
-            self.head()
+            self.head_row()
             yield
         finally:
             with suppress(GravamenError):

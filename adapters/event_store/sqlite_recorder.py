@@ -95,7 +95,7 @@ class SequencedRecorder(SQLiteApplicationRecorder):
         """Insert events inside the caller's transaction."""
         cursor.executemany(self.insert_events_statement, rows)
 
-    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> NoReturn:
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> NoReturn:  # noqa: ARG002
         """Refuse to store events beside the head row.
 
         Raises:

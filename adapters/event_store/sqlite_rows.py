@@ -82,7 +82,7 @@ def stored_events(rows: Iterable[sqlite3.Row]) -> list[StoredEvent]:
     return [_stored_event(*row) for row in rows]
 
 
-def _stored_event(
+def _stored_event(  # noqa: PLR0917 - the columns of a row, in their order
     sequence: int, stream: str, version: int, topic: str, body: bytes, event_id: str, digest: bytes
 ) -> StoredEvent:
     # An edit with a shell easily leaves text where bytes stood, which SQLite accepts.

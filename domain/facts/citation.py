@@ -38,7 +38,9 @@ class Use(StrEnum):
     MARKINGS = "markings"
 
 
-FRAGMENT = re.compile(r"^(page|paragraph|t)=(\d{1,9}(?:\.\d{1,3})?)(?:[,-](\d{1,9}(?:\.\d{1,3})?))?$")
+FRAGMENT = re.compile(
+    r"^(page|paragraph|t)=([0-9]{1,9}(?:\.[0-9]{1,3})?)(?:[,-]([0-9]{1,9}(?:\.[0-9]{1,3})?))?$"
+)
 _UNITS: dict[str, Literal["pages", "paragraphs", "seconds"]] = {
     "page": "pages",
     "paragraph": "paragraphs",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Iterator
+from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
@@ -58,7 +59,7 @@ def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def words_in(annotation: Any) -> set[str]:
     """Collect the words that an enumeration or a literal in an annotation takes."""
-    if isinstance(annotation, type) and hasattr(annotation, "__members__"):
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
         return {member.value.lower() for member in annotation}
     return {
         word
@@ -111,13 +112,12 @@ def test_a_call_needs_a_reason_where_its_decision_says_so(binding: Binding, requ
 def test_every_decision_of_an_area_is_bound(service: Service, descriptor: Any) -> None:
     bound = {binding.decision for binding in service.bindings}
     for module in {sys.modules[decision.__module__] for decision in bound}:
-        named = {name for name in getattr(module, "NEEDS_REASON", ())}
         decisions = {
             found
             for name, found in vars(module).items()
             if inspect.isfunction(found)
             and found.__module__ == module.__name__
             and not name.startswith("_")
-            and ("Change" in str(found.__annotations__.get("return")) or name in named)
+            and "Change" in str(found.__annotations__.get("return"))
         }
         assert decisions <= bound

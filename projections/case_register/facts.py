@@ -1,0 +1,120 @@
+"""How events of a fact change its row and those of its citations."""
+
+from __future__ import annotations
+
+from domain.facts import events as e
+from projections.case_register.tables import citations, facts
+from projections.register import Handlers, Step, words
+
+
+def _stated(data: e.FactStated, step: Step) -> None:
+    stated = data.proposition
+    members = {
+        "statement": stated.statement,
+        "who": stated.who,
+        "where": stated.where,
+        "occurred": stated.occurred,
+        "topics": stated.topics or None,
+        "binds": stated.binds or None,
+    }
+    step.enter(
+        facts,
+        step.stream_id,
+        members,
+        role=stated.role.value,
+        ground=stated.ground.value,
+        status=data.status,
+        territory=stated.territory,
+        topic_words=words(stated.topics),
+    )
+
+
+def _asserted(_: e.FactAsserted, step: Step) -> None:
+    step.amend(facts, step.stream_id, {"reason": step.event.reason}, status="asserted")
+
+
+def _disputed(data: e.FactDisputed, step: Step) -> None:
+    members = {"disputed_by": data.disputed_by, "reason": step.event.reason}
+    step.amend(facts, step.stream_id, members, status="disputed")
+
+
+def _resolved(_: e.FactDisputeResolved, step: Step) -> None:
+    members = {"disputed_by": None, "reason": step.event.reason}
+    step.amend(facts, step.stream_id, members, status="asserted")
+
+
+def _withdrawn(_: e.FactWithdrawn, step: Step) -> None:
+    step.amend(facts, step.stream_id, {"reason": step.event.reason}, status="withdrawn")
+
+
+def _cited(data: e.FactCited, step: Step) -> None:
+    cited = data.citation
+    members = {
+        "polarity": cited.polarity,
+        "basis": cited.basis,
+        "source": cited.source,
+        "heard_from": cited.heard_from,
+        "use": cited.use,
+        "segment": cited.segment,
+        "fragment": None if cited.fragment is None else cited.fragment.value,
+        "position": cited.position,
+        "exact": cited.exact,
+        "prefix": cited.prefix,
+        "suffix": cited.suffix,
+        "rationale": cited.rationale,
+    }
+    step.enter(
+        citations, str(cited.id), members, fact=step.stream_id, item=str(cited.item), state="counts"
+    )
+
+
+def _citation_withdrawn(data: e.CitationWithdrawn, step: Step) -> None:
+    step.amend(citations, str(data.citation), state="withdrawn")
+
+
+def _removal_proposed(data: e.CitationRemovalProposed, step: Step) -> None:
+    step.amend(citations, str(data.citation), state="removal_proposed")
+
+
+def _removal_agreed(data: e.CitationRemovalAgreed, step: Step) -> None:
+    step.amend(citations, str(data.citation), state="removed")
+
+
+def _reopened(data: e.CitationReopened, step: Step) -> None:
+    step.amend(citations, str(data.citation), state="reopened")
+
+
+def _confirmed(data: e.CitationConfirmed, step: Step) -> None:
+    step.amend(citations, str(data.citation), state="counts")
+
+
+def _taint(data: e.TaintRecorded, step: Step) -> None:
+    taint = {**dict(data.taint), "by": step.by}
+    step.add(citations, str(data.citation), "taints", taint)
+
+
+def _taint_lifted(data: e.TaintLifted, step: Step) -> None:
+    step.mark(
+        citations,
+        str(data.citation),
+        "taints",
+        {"is_lifted": True},
+        chosen=lambda taint: taint["code"] == data.taint,
+    )
+
+
+HANDLERS: Handlers = {
+    e.FactStated: _stated,
+    e.FactAsserted: _asserted,
+    e.FactDisputed: _disputed,
+    e.FactDisputeResolved: _resolved,
+    e.FactWithdrawn: _withdrawn,
+    e.FactCited: _cited,
+    e.CitationWithdrawn: _citation_withdrawn,
+    e.CitationRemovalProposed: _removal_proposed,
+    e.CitationRemovalAgreed: _removal_agreed,
+    e.CitationReopened: _reopened,
+    e.CitationConfirmed: _confirmed,
+    e.TaintRecorded: _taint,
+    e.TaintLifted: _taint_lifted,
+}
