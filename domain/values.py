@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Literal, Self
@@ -78,7 +79,16 @@ def _is_edtf(text: str) -> str:
 Edtf = Annotated[str, StringConstraints(min_length=4, max_length=64), AfterValidator(_is_edtf)]
 """A date or interval in the Extended Date/Time Format (ISO 8601-2): when a thing is said to have happened."""
 
-IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+def _is_day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("expected a day of the calendar as YYYY-MM-DD") from None
+    return text
+
+
+IsoDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_is_day)]
 """A calendar day on which a decision, a consent or a holding takes effect or ends."""
 
 
@@ -179,6 +189,9 @@ class MappingPolarity(StrEnum):
     CONTEXT = "context"
 
 
+Place = Annotated[float, Field(allow_inf_nan=False)]
+
+
 class Segment(Value):
     """A part of an item: the whole, pages, paragraphs or a time range (decision 28).
 
@@ -186,8 +199,8 @@ class Segment(Value):
     """
 
     unit: Literal["whole", "pages", "paragraphs", "seconds"] = "whole"
-    first: float | None = None
-    last: float | None = None
+    first: Place | None = None
+    last: Place | None = None
 
     @model_validator(mode="after")
     def _is_ordered(self) -> Self:

@@ -44,10 +44,7 @@ ACTS = ActsView()
 def whole_act(connection: Connection, position: int) -> int:
     """Round a position down to the end of a whole act; the view must have applied it."""
     statement = (
-        select(spans)
-        .where(spans.c.last_sequence >= position)
-        .order_by(spans.c.last_sequence)
-        .limit(1)
+        select(spans).where(spans.c.last_sequence >= position).order_by(spans.c.last_sequence).limit(1)
     )
     act = connection.execute(statement).first()
     if act is None or act.last_sequence == position or position < act.first_sequence:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from projections.acts import ACTS
 from projections.proof_graph.view import ProofGraphView
 from projections.view import View
 
 
 def all_views() -> tuple[View, ...]:
     """Give a fresh set of the views."""
-    return (ProofGraphView(),)
+    return (ACTS, ProofGraphView())

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
 from projections.history import Values, held_at
 from projections.runner import positions
 
+Condition = ColumnElement[bool]
 IN_ONE_QUERY = 400
 
 
@@ -44,7 +45,7 @@ def page(
     position: int,
     size: int,
     after: After | None = None,
-    where: Iterable[ColumnElement[bool]] = (),
+    where: Iterable[Condition] = (),
 ) -> Page:
     """Give rows that held at a position, in the order in which they entered the record."""
     conditions = [held_at(table, position), *where]
@@ -81,20 +82,18 @@ def all_of(connection: Connection, table: Table, *, position: int, **values: Any
     return [opened(row) for row in connection.execute(ordered).mappings()]
 
 
-def count(
-    connection: Connection, table: Table, *, position: int, where: Iterable[ColumnElement[bool]] = ()
-) -> int:
+def count(connection: Connection, table: Table, *, position: int, where: Iterable[Condition] = ()) -> int:
     """Count the rows that held at a position."""
     statement = select(func.count()).select_from(table).where(held_at(table, position), *where)
     return connection.execute(statement).scalar_one()
 
 
-def equal(table: Table, **values: str | None) -> list[ColumnElement[bool]]:
+def equal(table: Table, **values: str | None) -> list[Condition]:
     """Conditions on columns, one for each value that is stated."""
     return [table.c[name] == value for name, value in values.items() if value]
 
 
-def holding(table: Table, column: str, word: str) -> list[ColumnElement[bool]]:
+def holding(table: Table, column: str, word: str) -> list[Condition]:
     """Condition that a word is among those of a column; none where it is not stated."""
     return [func.instr(table.c[column], f" {word} ") > 0] if word else []
 

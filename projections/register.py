@@ -94,7 +94,7 @@ class Step:
             known = self.members(table, id)
             if known is None:
                 return
-            columns["members"] = stored(known | members)
+            columns["members"] = stored({**known, **members})
         self.rows.change(table, id, **columns)
 
     def members(self, table: Table, id: str) -> dict[str, Any] | None:
@@ -109,9 +109,7 @@ class Step:
         """Append to a list among the members."""
         known = self.members(table, id)
         if known is not None:
-            self.rows.change(
-                table, id, members=stored(known | {member: [*known.get(member, ()), *values]})
-            )
+            self.rows.change(table, id, members=stored(known | {member: [*known.get(member, ()), *values]}))
 
     def mark(
         self, table: Table, id: str, member: str, changes: Members, *, chosen: Callable[[Values], bool]
@@ -120,9 +118,7 @@ class Step:
         known = self.members(table, id)
         if known is None:
             return
-        marked = [
-            {**element, **changes} if chosen(element) else element for element in known.get(member, ())
-        ]
+        marked = [{**element, **changes} if chosen(element) else element for element in known.get(member, ())]
         self.rows.change(table, id, members=stored(known | {member: marked}))
 
     def drop(self, table: Table, id: str, member: str, *, chosen: Callable[[Any], bool]) -> None:

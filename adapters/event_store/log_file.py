@@ -118,7 +118,7 @@ def read_log_file(path: Path) -> Iterator[tuple[int, bytes, bytes]]:
             body = file.read(length)
             if len(body) < length:
                 raise LogFileError(
-                    f"sequence {sequence}: expected {length} bytes, found {len(body)}: the file was cut short",
+                    f"sequence {sequence}: expected {length} bytes, found {len(body)}: it was cut short",
                     sequence=sequence,
                 )
             if hashlib.sha256(body).digest() != digest:
@@ -126,7 +126,7 @@ def read_log_file(path: Path) -> Iterator[tuple[int, bytes, bytes]]:
             total.update(prefix)
             total.update(body)
             yield sequence, body, digest
-        if file.read() != _line({"sha256": total.hexdigest()}):
+        if file.read(HEADER_LIMIT) != _line({"sha256": total.hexdigest()}):
             raise LogFileError(
                 f"expected the file's own digest after sequence {head} and nothing more, found other bytes: "
                 "the file was cut short or altered"

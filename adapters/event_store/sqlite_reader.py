@@ -25,7 +25,10 @@ from domain.ports.store import Receipt, StoredEvent
 POLL_S = 0.05
 """How often a reader looks whether another process moved the head."""
 
-_STREAM = "SELECT * FROM stored_events WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version"
+_STREAM = (
+    "SELECT * FROM stored_events "
+    "WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version"
+)
 _FIRST_EVENTS = (
     "SELECT stored_events.* FROM json_each(?) AS wanted CROSS JOIN stored_events "
     "ON originator_id = wanted.value AND originator_version = 1"

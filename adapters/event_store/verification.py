@@ -16,6 +16,7 @@ from adapters.event_store.record_laws import (
     no_progress,
 )
 from adapters.event_store.sqlite_reader import SqliteReader
+from adapters.event_store.sqlite_tables import EVENTS_FILE
 from domain.events import RecordedEvent
 from domain.ports.store import StoredEvent
 
@@ -34,11 +35,13 @@ def verify_events(
     Raises:
         StoreUnavailableError: The store cannot be read.
     """
-    with reader.snapshot():
-        try:
+    try:
+        with reader.snapshot():
             _Verification(reader, claims).run(progress)
-        except DifferenceError as found:
-            return found.difference
+    except DifferenceError as found:
+        return found.difference
+    except StoreDamagedError as error:
+        return Difference(EVENTS_FILE, "what SQLite wrote", error.message)
     return None
 
 

@@ -4,14 +4,46 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gravamen.v1 import evidence_service_pb2, record_service_pb2, vault_service_pb2
+from gravamen.v1 import (
+    actor_service_pb2,
+    assessment_service_pb2,
+    case_service_pb2,
+    catalogue_service_pb2,
+    consent_service_pb2,
+    evaluation_service_pb2,
+    evidence_service_pb2,
+    fact_service_pb2,
+    identity_service_pb2,
+    incident_service_pb2,
+    mapping_service_pb2,
+    proof_service_pb2,
+    readiness_service_pb2,
+    record_service_pb2,
+    source_service_pb2,
+    vault_service_pb2,
+)
 from sqlalchemy import Engine
 
-from adapters.grpc_api import evidence
+from adapters.grpc_api import (
+    actor,
+    assessment,
+    case,
+    catalogue,
+    consent,
+    evaluation,
+    evidence,
+    fact,
+    identity,
+    incident,
+    mapping,
+    proof,
+    source,
+)
 from adapters.grpc_api.binding import Asked, Binder, Service
 from adapters.grpc_api.calls import Calls, Handler
 from adapters.grpc_api.commands import CommandHandlers
 from adapters.grpc_api.content import ContentHook
+from adapters.grpc_api.readiness import ReadinessHandlers
 from adapters.grpc_api.record import RecordHandlers
 from adapters.grpc_api.server import service_descriptor
 from adapters.grpc_api.vault import VaultHandlers
@@ -22,10 +54,42 @@ from adapters.sql_views.follower import Follower
 from domain.actors.events import ActorRegistered
 from domain.ports.store import EventLog, EventStore
 from domain.ports.vault import EvidenceVault
+from projections.proof_graph.query import ReadinessQuery
 
-COMMAND_SERVICES: tuple[Service, ...] = (evidence.SERVICE,)
+COMMAND_SERVICES: tuple[Service, ...] = (
+    actor.SERVICE,
+    assessment.SERVICE,
+    case.SERVICE,
+    catalogue.SERVICE,
+    consent.SERVICE,
+    evaluation.SERVICE,
+    evidence.SERVICE,
+    fact.SERVICE,
+    identity.SERVICE,
+    incident.SERVICE,
+    mapping.SERVICE,
+    proof.SERVICE,
+    source.SERVICE,
+)
 """Services whose rpcs are bound to decisions."""
-DESCRIPTORS = (evidence_service_pb2, record_service_pb2, vault_service_pb2)
+DESCRIPTORS = (
+    actor_service_pb2,
+    assessment_service_pb2,
+    case_service_pb2,
+    catalogue_service_pb2,
+    consent_service_pb2,
+    evaluation_service_pb2,
+    evidence_service_pb2,
+    fact_service_pb2,
+    identity_service_pb2,
+    incident_service_pb2,
+    mapping_service_pb2,
+    proof_service_pb2,
+    readiness_service_pb2,
+    record_service_pb2,
+    source_service_pb2,
+    vault_service_pb2,
+)
 """Modules whose import enters their services into the descriptor pool, for reflection."""
 
 
@@ -70,7 +134,17 @@ def handlers(parts: Parts) -> dict[str, list[tuple[str, Handler]]]:
         service.name: list(commands.of(service, service_descriptor(service.name)))
         for service in COMMAND_SERVICES
     }
-    return served | {"VaultService": list(vault.handlers()), "RecordService": list(record.handlers())}
+    query = ReadinessQuery(
+        parts.engine,
+        catalogue=lambda digest: parts.memory.law.catalogue(digest, field="line"),
+        template=lambda template, sha256: parts.memory.law.template(template, sha256, field="lens.forum"),
+    )
+    readiness = ReadinessHandlers(calls, query, parts.log, parts.follower)
+    return served | {
+        "VaultService": list(vault.handlers()),
+        "ReadinessService": list(readiness.handlers()),
+        "RecordService": list(record.handlers()),
+    }
 
 
 def _actor_kind(asked: Asked) -> str:

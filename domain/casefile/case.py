@@ -52,7 +52,7 @@ def evolve(case: CaseFile | None, event: RecordedEvent) -> CaseFile:
         return _opened(event)
     case = replace(case, version=event.version)
     match data:
-        case e.TeamChanged():
+        case e.TeamNamed():
             return replace(case, team=(case.team | set(data.joined)) - set(data.left))
         case e.ForumBroughtIntoView():
             return replace(case, forums=case.forums | {data.forum})
@@ -146,7 +146,7 @@ def change_team(case: CaseFile, *, joined: e.Team = (), left: e.Team = ()) -> Ch
     for member in left:
         if member not in case.team:
             raise NotFoundError(f"{member} is not in the team of {case.name}", field="left")
-    return case.next(e.TeamChanged, joined=joined, left=left)
+    return case.next(e.TeamNamed, joined=joined, left=left)
 
 
 def bring_forum_into_view(case: CaseFile, *, forum: ForumRef) -> Change:

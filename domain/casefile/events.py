@@ -74,10 +74,10 @@ class TheoryStated(CaseEvent):
     theory: ProtectedText
 
 
-class TeamChanged(CaseEvent):
-    """People joined or left the team."""
+class TeamNamed(CaseEvent):
+    """Who is in the team was named anew: some joined, some left."""
 
-    TOPIC: ClassVar[str] = "case.team_changed.v1"
+    TOPIC: ClassVar[str] = "case.team_named.v1"
 
     joined: Team = ()
     left: Team = ()

@@ -97,8 +97,8 @@ def record(
 
     Raises:
         InvalidError: Nothing is answered, an answer's level does not fit its target, the forum is another
-            body's, a person who is none, bars without a person, reasons before the decision, or an answer
-            that reverses without the finding reversed.
+            body's, a stage or chamber of no forum, a person who is none, bars without a person, reasons
+            before the decision, or an answer that reverses without the finding reversed.
         UnknownElementError: A stream's law does not hold the element.
         UnknownStageError: The forum has no such stage.
         UnknownBodyChamberError: The body has no such chamber.
@@ -107,6 +107,8 @@ def record(
     _check_reasons(date, reasons_date)
     if forum is not None:
         _check_forum(forum, body=body, chamber=chamber, stage=stage, law=law)
+    elif stage is not None or chamber is not None:
+        raise InvalidError("expected the adopted forum of the stage or chamber, found none", field="forum")
     if not answers and not measures and not bars:
         raise InvalidError("expected at least one answer, measure or bar, found none", field="answers")
     for index, answer in enumerate(answers):

@@ -8,7 +8,7 @@ from domain.law import Forum, Group
 from domain.law.catalogue import Catalogue
 from domain.readiness import words
 from domain.readiness.blockers import Blocker, Every, Need, Node, every_blocker, open_blockers, unique
-from domain.readiness.facts import FactReading
+from domain.readiness.fact_reading import FactReading
 from domain.readiness.graph import ProofGraph
 from domain.readiness.judge import CellReading
 from domain.readiness.jurisdiction import Jurisdiction
@@ -46,7 +46,7 @@ def assess(line: str, graph: ProofGraph, lens: Lens, law: Catalogue, forum: Foru
     parts: list[Node] = [Need(tuple(make_up_blockers(scene))), requirements.tree()]
     parts.append(_jurisdiction(scene))
     parts.append(_grounds(scene, requirements))
-    cells = tuple(requirements.cells.values())
+    cells = requirements.cells()
     line_level, of_the_line = read_line(scene, cells)
     if scene.stage.requires(Group.LINE):
         parts.append(Need(of_the_line))
@@ -93,11 +93,8 @@ def _jurisdiction(scene: Scene) -> Node:
 
 def _grounds(scene: Scene, requirements: Requirements) -> Node:
     """Give what grounds leave open; they are read, and shown, whether or not the stage requires them."""
-    liability = scene.liability
-    if liability is None:
-        return Every(())
     spoken = dict.fromkeys((*mapped_grounds(scene), *(row.ground for row in raised_grounds(scene))))
-    nodes = tuple(requirements.ground(ground, liability) for ground in spoken)
+    nodes = tuple(requirements.ground(ground) for ground in spoken)
     if not scene.stage.requires(Group.GROUNDS):
         return Every(())
     return Every((Need(tuple(ground_blockers(scene))), *nodes))

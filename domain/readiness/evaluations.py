@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from domain.law import Forum
 from domain.readiness.graph import ProofGraph
-from domain.readiness.judgment_rows import EvaluationRow, MappingRow
+from domain.readiness.judgment_rows import EvaluationRow
 from domain.readiness.lens import Lens
 from domain.readiness.rows import Aim
-from domain.readiness.staleness import Drift
+from domain.readiness.staleness import UNMOVED, Drift
 from domain.readiness.standing import Leaning, still_standing
 
 _LEANINGS = {"capable": Leaning.FAVOURABLE, "undecided": Leaning.OPEN, "not_capable": Leaning.NEGATIVE}
@@ -27,7 +27,7 @@ class Bearing(StrEnum):
 
 
 class ConcurrenceReading(NamedTuple):
-    """Who concurred, and whether they had mapped what the evaluation rests on (decision 34)."""
+    """Who concurred, and whether they had a hand in the mappings it rests on (decision 34)."""
 
     by: str
     has_mapped: bool
@@ -99,7 +99,7 @@ def rows_on(
 
 def readings(
     rows: tuple[EvaluationRow, ...],
-    mappings: tuple[MappingRow, ...],
+    hands: Mapping[str, int],
     *,
     lens: Lens,
     forum: Forum,
@@ -109,7 +109,7 @@ def readings(
 
     Args:
         rows: Every evaluation on it.
-        mappings: Every mapping on it, whatever its state.
+        hands: Who had a hand in its mappings, each with the sequence of their first such act.
         forum: Template of the lens's forum, for the order of its stages.
         drift: What happened to an evaluation's basis since.
     """
@@ -122,11 +122,10 @@ def readings(
             [row for row in rows if (row.forum, row.stage) == stage], leaning=leaning_of, lost=lost
         )
     }
-    mappers = {person for row in mappings for person in (row.proposed_by, row.endorsed_by)}
     found = []
     for row in rows:
         bearing = _bearing(row, lens, earlier)
-        moved = drift(row) if bearing is Bearing.THIS_STAGE else Drift((), ())
+        moved = drift(row) if bearing is Bearing.THIS_STAGE else UNMOVED
         found.append(
             EvaluationReading(
                 evaluation=row.id,
@@ -138,12 +137,12 @@ def readings(
                 considered=row.considered,
                 bearing=bearing,
                 stands=row.id in standing,
-                needs_concurrence=needs_concurrence(row, mappings, lost),
+                needs_concurrence=needs_concurrence(row, hands, lost),
                 weakened=moved.weakened,
                 due=moved.due,
                 dissents=row.dissents,
                 concurrences=tuple(
-                    ConcurrenceReading(each.by, each.by in mappers) for each in row.concurrences
+                    ConcurrenceReading(each.by, each.by in hands) for each in row.concurrences
                 ),
             )
         )
@@ -156,27 +155,23 @@ def leaning_of(row: EvaluationRow) -> Leaning:
 
 
 def needs_concurrence(
-    row: EvaluationRow, mappings: Iterable[MappingRow], lost: frozenset[str] = frozenset()
+    row: EvaluationRow, hands: Mapping[str, int], lost: frozenset[str] = frozenset()
 ) -> bool:
     """Tell whether a *capable* evaluation still waits for another expert (readiness rule 14, decision 34).
 
     Negative and undecided ones count at once. A favourable one by somebody who proposed or endorsed a mapping
     that it rests on, or rejected one that stood against it, counts once another expert has concurred.
+
+    Args:
+        hands: Who had a hand in the mappings, each with the sequence of their first such act.
     """
     if row.verdict != "capable":
         return False
     if any(each.by != row.author and each.by not in lost for each in row.concurrences):
         return False
-    return any(_had_a_hand(row, mapping) for mapping in mappings)
-
-
-def _had_a_hand(row: EvaluationRow, mapping: MappingRow) -> bool:
     # A reaffirmed evaluation rests on what was mapped up to the later position too.
     known = max(row.made_at, row.considered)
-    hands = {(mapping.proposed_by, mapping.proposed_at), (mapping.endorsed_by, mapping.endorsed_at)}
-    if mapping.removal is not None:
-        hands |= {(person, mapping.removal.at) for person in mapping.removal.persons()}
-    return any(who == row.author and at is not None and at <= known for who, at in hands)
+    return row.author in hands and hands[row.author] <= known
 
 
 def _bearing(row: EvaluationRow, lens: Lens, earlier: set[str]) -> Bearing:

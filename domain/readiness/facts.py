@@ -2,73 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import NamedTuple
 
-from domain.readiness.failure import Failure
+from domain.readiness.fact_reading import CitationReading, FactReading, FactWord
+from domain.readiness.footprint import footprint_of, links_last
 from domain.readiness.graph import ProofGraph
 from domain.readiness.judgment_rows import EvaluationRow, MappingRow
 from domain.readiness.material_rows import CitationRow, FactRow
-from domain.readiness.origins import OriginGroup, Origins, grouped
+from domain.readiness.memo import Shelf
+from domain.readiness.origins import Origins, grouped
 from domain.readiness.rows import target_key
 from domain.readiness.usability import Usability
 from domain.values import Polarity
-
-
-class FactWord(StrEnum):
-    """What a fact reads."""
-
-    SUPPORTED = "supported"
-    CONTESTED = "contested"
-    CONTRADICTED_ONLY = "contradicted only"
-    UNSUPPORTED = "unsupported"
-
-
-class CitationReading(NamedTuple):
-    """A citation that something stands in the way of.
-
-    Args:
-        citation: Its id.
-        is_contradicting: It counts all the same, and needs a disclosure decision (readiness rule 2).
-        failures: Every condition that fails.
-    """
-
-    citation: str
-    is_contradicting: bool
-    failures: tuple[Failure, ...]
-
-
-class FactReading(NamedTuple):
-    """One fact through one lens.
-
-    Args:
-        fact: Its id.
-        status: As stated: prospective, asserted, disputed or withdrawn (decision 39).
-        ground: Evidence, or what makes evidence unnecessary before the forum that it binds.
-        usable: Word on what is usable.
-        known: Word on what is known.
-        gives_support: Whether a supporting mapping of it can count.
-        supporting: Usable supporting citations, by id.
-        contradicting: Contradicting citations, by id, usable or not.
-        origins: Independent origins of what supports it.
-        restricted: Citations that something stands in the way of.
-    """
-
-    fact: str
-    status: str
-    ground: str
-    usable: FactWord
-    known: FactWord
-    gives_support: bool
-    supporting: frozenset[str]
-    contradicting: frozenset[str]
-    origins: tuple[OriginGroup, ...]
-    restricted: tuple[CitationReading, ...]
-
-    @property
-    def usable_origins(self) -> int:
-        """Count the independent origins of which something is usable; it informs and never blocks."""
-        return sum(group.is_usable for group in self.origins)
 
 
 class _Gathered(NamedTuple):
@@ -79,20 +24,31 @@ class _Gathered(NamedTuple):
 
 
 class FactReader:
-    """Reads facts through one lens; each once."""
+    """Reads facts through one lens; each once, and not again while nothing that it rests on changes."""
 
     def __init__(self, usability: Usability, origins: Origins) -> None:
         self._usability = usability
         self._origins = origins
-        self._graph = usability.graph
+        self.graph = self._graph = usability.graph
         self._lens = usability.lens
         self._read: dict[str, FactReading] = {}
+        self.shelf = _shelf(usability)
+        self.links_last = links_last(self._graph)
 
     def read(self, fact: str) -> FactReading:
         """Give what a fact reads."""
         found = self._read.get(fact)
         if found is None:
-            found = self._read[fact] = self._reading(fact)
+            found = self._read[fact] = self._kept_or_read(fact)
+        return found
+
+    def _kept_or_read(self, fact: str) -> FactReading:
+        last = max(footprint_of(fact, self._graph).last, self.links_last)
+        if last > self._lens.position:
+            return self._reading(fact)
+        found = self.shelf.facts.get(fact)
+        if found is None:
+            found = self.shelf.facts[fact] = self._reading(fact)
         return found
 
     def _reading(self, fact: str) -> FactReading:
@@ -142,6 +98,15 @@ class FactReader:
         )
 
 
+def _shelf(usability: Usability) -> Shelf:
+    """Give what was read through such a lens before: it holds at any position, where nothing has changed."""
+    lens, stage = usability.lens, usability.stage
+    if not lens.exclusions.is_empty():
+        return Shelf()
+    key = (lens.forum, stage.id, stage.form, usability.scopes, lens.on)
+    return usability.graph.memo.shelf(key)
+
+
 def _word(supports: bool, contradicts: bool) -> FactWord:
     if contradicts:
         return FactWord.CONTESTED if supports else FactWord.CONTRADICTED_ONLY
@@ -161,14 +126,16 @@ def is_removed(citation: CitationRow, graph: ProofGraph, lost: frozenset[str]) -
     interested.update(
         other.by
         for other in graph.versions(CitationRow, citation.fact)
-        if other.polarity == Polarity.SUPPORTS and other.from_sequence < removal.at
+        if other.polarity == Polarity.SUPPORTS and other.from_sequence < removal.effective_at
     )
     for mapping in graph.versions(MappingRow, citation.fact):
+        if mapping.from_sequence > removal.effective_at:
+            continue
         interested.update(filter(None, (mapping.proposed_by, mapping.endorsed_by)))
         key = target_key(mapping.aim.stream, mapping.aim.element)
         interested.update(
             evaluation.author
             for evaluation in graph.versions(EvaluationRow, key)
-            if evaluation.made_at < removal.at
+            if evaluation.made_at < removal.effective_at
         )
     return removal.counts(interested=interested, lost=lost)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
 
 from domain.readiness.graph import ProofGraph
+from domain.readiness.judgment_rows import MappingRow
 from domain.readiness.material_rows import (
     AssessmentRow,
     AvailabilityRow,
@@ -15,12 +16,14 @@ from domain.readiness.material_rows import (
     CustodyRow,
     FactRow,
     FixityRow,
+    HandRow,
     ItemRow,
+    OriginRow,
     PersonBehindRow,
     TaintRow,
 )
+from domain.readiness.memo import Footprint
 from domain.readiness.rows import Row
-from domain.readiness.usability import Usability
 
 _OF_ITEM: tuple[type[Row], ...] = (
     ItemRow,
@@ -34,72 +37,56 @@ _OF_ITEM: tuple[type[Row], ...] = (
 )
 
 
-class Footprint(NamedTuple):
-    """The last sequence at which anything about a fact or an item changed, and the days that matter to it."""
-
-    last: int
-    days: frozenset[date]
-
-    def is_unchanged(self, *, since: int, between: tuple[date, date]) -> bool:
-        """Tell whether nothing was recorded since, and no consent began or ended between two days."""
-        if self.last > since:
-            return False
-        earlier, later = min(between), max(between)
-        return not any(earlier <= day <= later for day in self.days)
-
-
-class Footprints:
-    """Footprints of facts as of a position; each is reached once."""
-
-    def __init__(self, usability: Usability) -> None:
-        self._usability = usability
-        self._graph: ProofGraph = usability.graph
-        self._position = usability.lens.position
-        self._facts: dict[str, Footprint] = {}
-        self._items: dict[str, Footprint] = {}
-
-    def of_fact(self, fact: str) -> Footprint:
-        """Give the footprint of a fact, its citations, their items and whatever those depend on."""
-        found = self._facts.get(fact)
-        if found is None:
-            last = self._last(FactRow, fact, 0)
-            days: frozenset[date] = frozenset()
-            for citation in self._graph.versions(CitationRow, fact):
-                if citation.from_sequence > self._position:
-                    continue
-                item = self.of_item(citation.item)
-                last = max(last, item.last, _last_of(citation, self._position))
-                days |= item.days
-            found = self._facts[fact] = Footprint(last, days)
-        return found
-
-    def of_item(self, item: str) -> Footprint:
-        """Give the footprint of an item and of all that it descends from."""
-        found = self._items.get(item)
-        if found is None:
-            last = 0
-            days: set[date] = set()
-            for link in self._usability.chain(item):
-                for kind in _OF_ITEM:
-                    last = self._last(kind, link.item, last)
-                for person in self._graph.versions(PersonBehindRow, link.item):
-                    last = self._last(AvailabilityRow, person.source, last)
-                for term in self._graph.versions(ConsentTermRow, link.item):
-                    days.update(
-                        day for day in (term.valid_from, term.valid_to, term.withdrawn_on) if day is not None
-                    )
-            found = self._items[item] = Footprint(last, frozenset(days))
-        return found
-
-    def _last(self, kind: type[Row], key: str, last: int) -> int:
-        for row in self._graph.versions(kind, key):
-            last = max(last, _last_of(row, self._position))
-        return last
+def footprint_of(fact: str, graph: ProofGraph) -> Footprint:
+    """Give the footprint of a fact, its citations, their items and whatever those depend on, at any time."""
+    found = graph.memo.footprints.get(fact)
+    if found is None:
+        rests_on: set[str] = set()
+        last = 0
+        days: set[date] = set()
+        for row in _rows_behind(fact, graph, rests_on):
+            last = max(last, row.from_sequence, row.to_sequence or 0)
+            if isinstance(row, ConsentTermRow):
+                days.update(
+                    day for day in (row.valid_from, row.valid_to, row.withdrawn_on) if day is not None
+                )
+        found = Footprint(last, frozenset(days))
+        graph.memo.keep_footprint(fact, found, rests_on)
+    return found
 
 
-def _last_of(row: Row, position: int) -> int:
-    if row.from_sequence > position:
-        return 0
-    if row.to_sequence is not None and row.to_sequence <= position:
-        return row.to_sequence
-    return row.from_sequence
+def links_last(graph: ProofGraph) -> int:
+    """Give the last sequence at which anything that joins sources changed."""
+    if graph.memo.links_last is None:
+        rows = (*graph.versions(OriginRow, ""), *graph.versions(HandRow, ""))
+        graph.memo.links_last = max((max(row.from_sequence, row.to_sequence or 0) for row in rows), default=0)
+    return graph.memo.links_last
+
+
+def mapped_last(keys: Iterable[str], graph: ProofGraph) -> int:
+    """Give the last sequence at which any mapping under some targets changed."""
+    found = graph.memo.mapped_last
+    for key in keys:
+        if key not in found:
+            rows = graph.versions(MappingRow, key)
+            found[key] = max((max(row.from_sequence, row.to_sequence or 0) for row in rows), default=0)
+    return max(found[key] for key in keys)
+
+
+def _rows_behind(fact: str, graph: ProofGraph, rests_on: set[str]) -> Iterator[Row]:
+    yield from graph.versions(FactRow, fact)
+    items: list[str] = []
+    for citation in graph.versions(CitationRow, fact):
+        yield citation
+        items.append(citation.item)
+    for item in items:
+        if item in rests_on:
+            continue
+        rests_on.add(item)
+        for kind in _OF_ITEM:
+            yield from graph.versions(kind, item)
+        for row in graph.versions(ItemRow, item):
+            items.extend(row.parents)
+        for person in graph.versions(PersonBehindRow, item):
+            rests_on.add(person.source)
+            yield from graph.versions(AvailabilityRow, person.source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar, cast
 
+from domain.readiness.memo import Memo
 from domain.readiness.rows import Row
 
 R = TypeVar("R", bound=Row)
@@ -18,10 +19,11 @@ class ProofGraph:
     hold more: rows of other lines are never looked up. The order in which rows were given is of no account.
     """
 
-    __slots__ = ("_tables",)
+    __slots__ = ("_tables", "memo")
 
-    def __init__(self, tables: Mapping[type[Row], _Table] | None = None) -> None:
+    def __init__(self, tables: Mapping[type[Row], _Table] | None = None, *, memo: Memo | None = None) -> None:
         self._tables: dict[type[Row], _Table] = dict(tables or {})
+        self.memo = memo if memo is not None else Memo()
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> ProofGraph:
@@ -33,6 +35,7 @@ class ProofGraph:
 
         Two versions are the same when kind, id and `from_sequence` agree.
         """
+        rows = tuple(rows)
         added: dict[type[Row], dict[str, list[Row]]] = {}
         for row in rows:
             by_key = added.setdefault(type(row), {})
@@ -43,7 +46,7 @@ class ProofGraph:
             table = tables[kind] = dict(tables.get(kind, {}))
             for key, found in by_key.items():
                 table[key] = _merged(table.get(key, ()), found)
-        return ProofGraph(tables)
+        return ProofGraph(tables, memo=self.memo.without(rows, self))
 
     def versions(self, kind: type[R], key: str) -> tuple[R, ...]:
         """Give every version under a key, by opening sequence and id."""

@@ -10,8 +10,10 @@ from domain.readiness.cell_blockers import AgainstReading, Matter, cell_blockers
 from domain.readiness.cells import Cell, CellKey
 from domain.readiness.evaluations import EvaluationReading
 from domain.readiness.findings import FindingReading, Findings
+from domain.readiness.footprint import mapped_last
 from domain.readiness.judgment_rows import AnswerRow, EvaluationRow, MappingRow
 from domain.readiness.mappings import Material, is_rejected, material_of, rows_of
+from domain.readiness.memo import Kept
 from domain.readiness.rows import Aim, target_key
 from domain.readiness.scene import Scene
 from domain.readiness.staleness import Drift
@@ -53,7 +55,7 @@ class Judge:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._materials: dict[tuple[bool, tuple[int, ...]], Material] = {}
-        self._drifts: dict[tuple[str, bool, tuple[int, ...]], Drift] = {}
+        self._drifts: dict[tuple[str, int], Drift] = {}
         self._cells: dict[CellKey, CellReading] = {}
 
     def read(self, cell: Cell) -> CellReading:
@@ -65,19 +67,15 @@ class Judge:
 
     def _reading(self, cell: Cell) -> CellReading:
         scene = self._scene
-        rows = rows_of(cell, scene.graph, scene.lens.position)
-        identity = tuple(id(row) for row in rows)
-        material = self._materials.get((cell.is_ground, identity))
-        if material is None:
-            material = material_of(cell, rows, scene.facts, scene.lens.exclusions.experts)
-            self._materials[cell.is_ground, identity] = material
+        material = self._material(cell)
+        rows = material.rows
         found = self._findings(cell)
         read = evaluations.readings(
             self._evaluations(cell),
-            rows,
+            material.hands,
             lens=scene.lens,
             forum=scene.forum,
-            drift=lambda row: self._drift(row, rows, identity, cell),
+            drift=lambda row: self._drift(row, material, cell),
         )
         against = tuple(self._against(row, rows, read, found) for row in material.against)
         return CellReading(
@@ -90,6 +88,24 @@ class Judge:
             decisive=found.decisive,
             blockers=cell_blockers(scene, Matter(cell, material, against, read, found)),
         )
+
+    def _material(self, cell: Cell) -> Material:
+        scene, keys = self._scene, cell.keys()
+        facts, kept = scene.facts, scene.facts.shelf.materials
+        last = max(mapped_last(keys, scene.graph), facts.links_last)
+        found = kept.get((cell.key, cell.since))
+        if found is not None and found.limb == cell.limb:
+            if max(last, found.material.last) <= scene.lens.position:
+                return found.material
+        rows = rows_of(cell, scene.graph, scene.lens.position)
+        identity = (cell.is_ground, tuple(id(row) for row in rows))
+        material = self._materials.get(identity)
+        if material is None:
+            material = material_of(cell, rows, facts, scene.lens.exclusions.experts)
+            self._materials[identity] = material
+        if max(last, material.last) <= scene.lens.position:
+            kept[cell.key, cell.since] = Kept(frozenset(keys), cell.limb, material)
+        return material
 
     def _evaluations(self, cell: Cell) -> tuple[EvaluationRow, ...]:
         def covers(row: EvaluationRow, aim: Aim) -> bool:
@@ -116,13 +132,11 @@ class Judge:
             return findings.NO_FINDINGS
         return findings.read(rows, place=scene.place, reversed_findings=scene.reversed_findings)
 
-    def _drift(
-        self, row: EvaluationRow, rows: tuple[MappingRow, ...], identity: tuple[int, ...], cell: Cell
-    ) -> Drift:
-        key = (row.id, cell.is_ground, identity)
+    def _drift(self, row: EvaluationRow, material: Material, cell: Cell) -> Drift:
+        key = (row.id, id(material))
         found = self._drifts.get(key)
         if found is None:
-            found = self._drifts[key] = self._scene.staleness.drift(row, rows, cell)
+            found = self._drifts[key] = self._scene.staleness.drift(row, material, cell)
         removed = self._scene.removed_since(row, cell.stream)
         return Drift((*found.weakened, *removed), found.due) if removed else found
 

@@ -78,11 +78,11 @@ class Jurisdiction:
                 incident=None,
                 cause=Cause.PERSONAL_BAR,
                 group=Group.BARS,
-                words=_bar_words(row, stated.get(row.kind)),
+                words=_bar_words(row, stated.get(_BAR_KEYS.get(row.kind, row.kind))),
                 events=(row.opened_by,),
             )
             for row in self._scene.graph.at(BarRow, actor, lens.position)
-            if row.kind not in idle
+            if _BAR_KEYS.get(row.kind, row.kind) not in idle
             and row.forum in (None, lens.forum)
             and _is_in_force(row, lens.on)
             and not _is_lifted(row, lens.exclusions.experts)
@@ -188,6 +188,10 @@ class Jurisdiction:
             words=words,
             events=events,
         )
+
+
+_BAR_KEYS = {"immunity_by_office": "immunity", "already_tried": "ne_bis_in_idem"}
+"""Kinds of bar as an actor's stream calls them, by what forum files call them."""
 
 
 def _bar_words(row: BarRow, bar: Bar | None) -> str:

@@ -28,22 +28,23 @@ def read_line(scene: Scene, cells: Iterable[CellReading]) -> tuple[LineLevelRead
         cells: Every cell of the line: an evaluation of the line rests on all its evidence.
     """
     graph, lens = scene.graph, scene.lens
-    # Cells of several incidents mostly share their mappings; each set is looked at once.
-    bases = {tuple(row.id for row in cell.material.rows): cell for cell in cells}.values()
-    mappings: tuple[MappingRow, ...] = tuple(
-        {row.id: row for cell in bases for row in cell.material.rows}.values()
-    )
+    # Cells of several incidents mostly share their material; each is looked at once.
+    bases = {id(cell.material): cell for cell in cells}.values()
+    hands: dict[str, int] = {}
+    for cell in bases:
+        for person, at in cell.material.hands.items():
+            hands[person] = min(at, hands.get(person, at))
     stream = f"case_file/{scene.line.case}"
 
     def drift(row: EvaluationRow) -> Drift:
-        found = [scene.staleness.drift(row, cell.material.rows, cell.cell) for cell in bases]
+        found = [scene.staleness.drift(row, cell.material, cell.cell) for cell in bases]
         weakened = (event for each in found for event in each.weakened)
         due = (event for each in found for event in each.due)
         removed = scene.removed_since(row, stream)
         return Drift(tuple(dict.fromkeys((*weakened, *removed))), tuple(dict.fromkeys(due)))
 
     rows = evaluations.rows_on((scene.line_key,), graph, lens.position, covers=lambda _row, _aim: True)
-    read = evaluations.readings(rows, mappings, lens=lens, forum=scene.forum, drift=drift)
+    read = evaluations.readings(rows, hands, lens=lens, forum=scene.forum, drift=drift)
     answers = findings.rows_on(
         (scene.line_key,),
         graph,

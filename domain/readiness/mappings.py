@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from domain.readiness.cells import Cell
+from domain.readiness.fact_reading import OriginGroup
 from domain.readiness.facts import FactReader
+from domain.readiness.footprint import footprint_of
 from domain.readiness.graph import ProofGraph
 from domain.readiness.judgment_rows import EvaluationRow, MappingRow
-from domain.readiness.origins import OriginGroup, grouped
+from domain.readiness.memo import Footprint
+from domain.readiness.origins import grouped
 from domain.values import MappingPolarity
 
 
@@ -43,6 +47,9 @@ class Material(NamedTuple):
         tallies: The figures.
         origins: Independent origins of what is endorsed in support.
         corroborated: The highest number of usable origins behind one fact that counts.
+        hands: Who proposed, endorsed or rejected any of it, each with the sequence of their first such act.
+        last: Last sequence at which any of it, or of what its facts rest on, changed.
+        days: Days on which a consent behind it begins or ends.
     """
 
     rows: tuple[MappingRow, ...]
@@ -51,6 +58,14 @@ class Material(NamedTuple):
     tallies: tuple[Tally, ...]
     origins: tuple[OriginGroup, ...]
     corroborated: int
+    hands: Mapping[str, int]
+    last: int
+    days: frozenset[date]
+
+    @property
+    def footprint(self) -> Footprint:
+        """When it last changed."""
+        return Footprint(self.last, self.days)
 
 
 def stands_against(row: MappingRow, cell: Cell) -> bool:
@@ -93,9 +108,16 @@ def material_of(
     counts: dict[tuple[MappingPolarity, bool, bool], list[int]] = {}
     supporting: list[MappingRow] = []
     against: list[MappingRow] = []
-    members: list[tuple[frozenset[str], bool]] = []
+    members: list[tuple[tuple[str, ...], bool]] = []
     corroborated = 0
+    hands: dict[str, int] = {}
+    last = 0
+    days: set[date] = set()
     for row in rows:
+        _note_hands(row, hands)
+        footprint = footprint_of(row.fact, reader.graph)
+        last = max(last, row.from_sequence, footprint.last)
+        days |= footprint.days
         is_against = stands_against(row, cell)
         if is_against:
             against.append(row)
@@ -110,9 +132,7 @@ def material_of(
             usable = 1
         elif endorsed:
             counts_here = fact.gives_support and is_endorsed(row, lost)
-            members.extend(
-                (frozenset(group.sources), group.is_usable and counts_here) for group in fact.origins
-            )
+            members.extend((group.sources, group.is_usable and counts_here) for group in fact.origins)
             if counts_here:
                 usable = 1
                 supporting.append(row)
@@ -122,7 +142,28 @@ def material_of(
         tally[1] += usable
         tally[2] += restricted
     tallies = tuple(Tally(*kind, *tally) for kind, tally in sorted(counts.items()))
-    return Material(rows, tuple(supporting), tuple(against), tallies, grouped(members), corroborated)
+    return Material(
+        rows=rows,
+        supporting=tuple(supporting),
+        against=tuple(against),
+        tallies=tallies,
+        origins=grouped(members),
+        corroborated=corroborated,
+        hands=hands,
+        last=last,
+        days=frozenset(days),
+    )
+
+
+def _note_hands(row: MappingRow, hands: dict[str, int]) -> None:
+    acts = [(row.proposed_by, row.proposed_at)]
+    if row.endorsed_by is not None:
+        acts.append((row.endorsed_by, row.endorsed_at or 0))
+    if row.removal is not None:
+        acts.extend((person, row.removal.at) for person in row.removal.persons())
+    for person, at in acts:
+        if at < hands.get(person, at + 1):
+            hands[person] = at
 
 
 def is_rejected(
@@ -142,13 +183,13 @@ def is_rejected(
     interested = {row.proposed_by, row.endorsed_by or row.proposed_by}
     for other in cell_rows:
         if other.polarity not in (row.polarity, MappingPolarity.CONTEXT):
-            if other.proposed_at < removal.at:
+            if other.proposed_at < removal.effective_at:
                 interested.add(other.proposed_by)
-            if other.endorsed_by is not None and (other.endorsed_at or 0) < removal.at:
+            if other.endorsed_by is not None and (other.endorsed_at or 0) < removal.effective_at:
                 interested.add(other.endorsed_by)
     interested.update(
         evaluation.author
         for evaluation in graph.versions(EvaluationRow, row.keys()[0])
-        if evaluation.made_at < removal.at
+        if evaluation.made_at < removal.effective_at
     )
     return removal.counts(interested=interested, lost=lost)

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Collection, Iterable
 
+from domain.readiness.fact_reading import OriginGroup
 from domain.readiness.graph import ProofGraph
 from domain.readiness.material_rows import HandRow, OriginRow
 
 UNRECORDED = "unrecorded"
 """Stands for the source of material behind which nobody is recorded: all of it counts as one origin."""
-
-
-class OriginGroup(NamedTuple):
-    """Sources that count once.
-
-    Args:
-        sources: Representatives of the joined sources that stand behind the material, in order.
-        is_usable: Whether anything from the group can be relied on (decision 22).
-    """
-
-    sources: tuple[str, ...]
-    is_usable: bool
 
 
 class Origins:
@@ -51,31 +39,41 @@ class Origins:
         return {source: min(group) for group in merged(frozenset(link) for link in links) for source in group}
 
 
-def merged(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+def merged(sets: Iterable[Collection[str]]) -> list[frozenset[str]]:
     """Give the connected groups of overlapping sets, in the order of their least members."""
-    groups: list[set[str]] = []
+    group_of: dict[str, set[str]] = {}
     for found in sets:
-        joined = set(found)
-        apart = []
-        for group in groups:
-            if group & joined:
-                joined |= group
-            else:
-                apart.append(group)
-        groups = [*apart, joined]
-    return sorted((frozenset(group) for group in groups if group), key=min)
+        touched = {id(group_of[each]): group_of[each] for each in found if each in group_of}.values()
+        largest = max(touched, key=len, default=set())
+        for group in touched:
+            if group is not largest:
+                largest |= group
+                group_of.update(dict.fromkeys(group, largest))
+        largest.update(found)
+        group_of.update(dict.fromkeys(found, largest))
+    groups = {id(group): group for group in group_of.values()}
+    return sorted((frozenset(group) for group in groups.values()), key=min)
 
 
-def grouped(members: Iterable[tuple[frozenset[str], bool]]) -> tuple[OriginGroup, ...]:
+def grouped(members: Iterable[tuple[Collection[str], bool]]) -> tuple[OriginGroup, ...]:
     """Give the origin groups of some material.
 
     Args:
-        members: Representatives of the sources behind each citation, and whether it is usable. One citation's
-            sources share an origin: a report and the witness it heard, a speaker and whom they heard it from.
+        members: Representatives of the sources behind each citation, hashable, and whether it is usable. One
+            citation's sources share an origin: a report and the witness it heard, a speaker and whom they
+            heard it from.
     """
-    known = [(sources or frozenset({UNRECORDED}), usable) for sources, usable in members]
-    usable = {source for sources, is_usable in known if is_usable for source in sources}
+    usable_by: dict[Collection[str], bool] = {}
+    for sources, is_usable in members:
+        known = sources or _NOBODY
+        usable_by[known] = usable_by.get(known, False) or is_usable
+    if len(usable_by) == 1:
+        [(only, is_usable)] = usable_by.items()
+        return (OriginGroup(tuple(sorted(only)), is_usable),)
+    usable = {source for sources, is_usable in usable_by.items() if is_usable for source in sources}
     return tuple(
-        OriginGroup(tuple(sorted(group)), bool(group & usable))
-        for group in merged(dict.fromkeys(sources for sources, _ in known))
+        OriginGroup(tuple(sorted(group)), not usable.isdisjoint(group)) for group in merged(usable_by)
     )
+
+
+_NOBODY = (UNRECORDED,)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.law import Group
 from domain.readiness.blockers import Blocker
 from domain.readiness.evaluations import EvaluationReading
-from domain.readiness.facts import FactReading
+from domain.readiness.fact_reading import FactReading
 from domain.readiness.findings import FindingReading
 from domain.readiness.judge import CellReading
 

@@ -66,6 +66,11 @@ class Removal:
     event: str = ""
     concurrences: tuple[Concurrence, ...] = ()
 
+    @property
+    def effective_at(self) -> int:
+        """Sequence of the last act behind it: where a third person must agree, it takes effect with that."""
+        return max((self.at, *(concurrence.at for concurrence in self.concurrences)))
+
     def persons(self) -> frozenset[str]:
         """Give everyone who stands behind the act."""
         return frozenset({self.by, *(concurrence.by for concurrence in self.concurrences)})

@@ -151,7 +151,7 @@ class Scene:
             for each in wholes
             for row in self.members(each).removed
             if row.removal is not None
-            and row.removal.at > evaluation.considered
+            and row.removal.effective_at > evaluation.considered
             and self._covered(evaluation, stream, row)
         )
 
@@ -171,7 +171,7 @@ class Scene:
             interested.update(
                 each.author
                 for each in self.graph.versions(EvaluationRow, stream)
-                if each.made_at < row.removal.at
+                if each.made_at < row.removal.effective_at
             )
         return row.removal.counts(interested=interested, lost=lost)
 

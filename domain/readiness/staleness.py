@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from domain.law import Stage
 from domain.readiness.cells import Cell
-from domain.readiness.facts import FactReader, FactReading, is_removed
-from domain.readiness.footprint import Footprints
+from domain.readiness.fact_reading import FactReading
+from domain.readiness.facts import FactReader, is_removed
+from domain.readiness.footprint import footprint_of
 from domain.readiness.graph import ProofGraph
 from domain.readiness.item_conditions import standing_assessments
 from domain.readiness.judgment_rows import EvaluationRow, MappingRow
 from domain.readiness.lens import Lens
-from domain.readiness.mappings import is_endorsed, is_rejected, stands_against
+from domain.readiness.mappings import Material, is_endorsed, is_rejected, stands_against
 from domain.readiness.material_rows import CitationRow, FactRow
 from domain.readiness.origins import Origins
 from domain.readiness.rows import target_key
@@ -32,6 +32,9 @@ class Drift(NamedTuple):
 
     weakened: tuple[str, ...]
     due: tuple[str, ...]
+
+
+UNMOVED = Drift((), ())
 
 
 class _Notes:
@@ -62,22 +65,21 @@ class Staleness:
         self._stage = stage
         self._moments: dict[tuple[int, date], Moment] = {}
         self.now = self._moment(lens.position, lens.on)
-        self._footprints = Footprints(self.now.usability)
 
-    def drift(self, evaluation: EvaluationRow, rows: Iterable[MappingRow], cell: Cell) -> Drift:
+    def drift(self, evaluation: EvaluationRow, material: Material, cell: Cell) -> Drift:
         """Give what happened to one cell's basis since an evaluation considered it.
 
         Args:
-            rows: The cell's mappings as they stand now.
+            material: What is mapped to the cell as it stands now.
         """
-        notes = _Notes()
-        rows = tuple(rows)
         since, on = evaluation.considered, evaluation.on
+        between = (on, self._lens.on)
+        if material.footprint.is_unchanged(since=since, between=between):
+            return UNMOVED
+        notes, rows = _Notes(), material.rows
         for row in rows:
-            footprint = self._footprints.of_fact(row.fact)
-            if row.from_sequence <= since and footprint.is_unchanged(
-                since=since, between=(on, self._lens.on)
-            ):
+            footprint = footprint_of(row.fact, self._graph)
+            if row.from_sequence <= since and footprint.is_unchanged(since=since, between=between):
                 continue
             then = self._version_at(row, since)
             if stands_against(row, cell):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from domain.casefile import events as e
 from projections.case_register.removals import leaving, left
 from projections.case_register.tables import cases, lines
@@ -42,6 +44,11 @@ def _actor(data: e.ActorOfInterestNamed, step: Step) -> None:
     step.add(cases, step.stream_id, "actors", data.actor)
 
 
+def _row(step: Step, line: UUID) -> str:
+    # A line's id is unique within its case alone.
+    return f"{step.stream_id}/{line}"
+
+
 def _line(data: e.LineAdded, step: Step) -> None:
     members = {
         "kind": data.kind,
@@ -51,29 +58,29 @@ def _line(data: e.LineAdded, step: Step) -> None:
         "organ": data.organ,
         "liability": data.liability,
     }
-    step.enter(lines, str(data.line), members, case=step.stream_id, state="pursued")
+    step.enter(lines, _row(step, data.line), members, case=step.stream_id, state="pursued")
 
 
 def _base(data: e.LineBaseAdded, step: Step) -> None:
-    step.add(lines, str(data.line), "bases", data.base)
+    step.add(lines, _row(step, data.line), "bases", data.base)
 
 
 def _base_removal(data: e.LineBaseRemovalProposed, step: Step) -> None:
-    leaving(step, lines, str(data.line), str(data.crime_base))
+    leaving(step, lines, _row(step, data.line), str(data.crime_base))
 
 
 def _base_removed(data: e.LineBaseRemovalAgreed, step: Step) -> None:
-    left(step, lines, str(data.line), str(data.crime_base))
+    left(step, lines, _row(step, data.line), str(data.crime_base))
     gone = str(data.crime_base)
-    step.drop(lines, str(data.line), "bases", chosen=lambda base: base["crime_base"] == gone)
+    step.drop(lines, _row(step, data.line), "bases", chosen=lambda base: base["crime_base"] == gone)
 
 
 def _migrated(data: e.LineMigrated, step: Step) -> None:
-    step.amend(lines, str(data.line), {"catalogue": data.catalogue})
+    step.amend(lines, _row(step, data.line), {"catalogue": data.catalogue})
 
 
 def _ended(data: e.LineEnded, step: Step) -> None:
-    step.amend(lines, str(data.line), state="ended")
+    step.amend(lines, _row(step, data.line), state="ended")
 
 
 HANDLERS: Handlers = {

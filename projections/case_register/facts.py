@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from domain.facts import events as e
 from projections.case_register.tables import citations, facts
 from projections.register import Handlers, Step, words
@@ -64,39 +66,49 @@ def _cited(data: e.FactCited, step: Step) -> None:
         "rationale": cited.rationale,
     }
     step.enter(
-        citations, str(cited.id), members, fact=step.stream_id, item=str(cited.item), state="counts"
+        citations,
+        _row(step, cited.id),
+        members,
+        fact=step.stream_id,
+        item=str(cited.item),
+        state="counts",
     )
 
 
+def _row(step: Step, citation: UUID) -> str:
+    # A citation's id is new within its fact alone.
+    return f"{step.stream_id}/{citation}"
+
+
 def _citation_withdrawn(data: e.CitationWithdrawn, step: Step) -> None:
-    step.amend(citations, str(data.citation), state="withdrawn")
+    step.amend(citations, _row(step, data.citation), state="withdrawn")
 
 
 def _removal_proposed(data: e.CitationRemovalProposed, step: Step) -> None:
-    step.amend(citations, str(data.citation), state="removal_proposed")
+    step.amend(citations, _row(step, data.citation), state="removal_proposed")
 
 
 def _removal_agreed(data: e.CitationRemovalAgreed, step: Step) -> None:
-    step.amend(citations, str(data.citation), state="removed")
+    step.amend(citations, _row(step, data.citation), state="removed")
 
 
 def _reopened(data: e.CitationReopened, step: Step) -> None:
-    step.amend(citations, str(data.citation), state="reopened")
+    step.amend(citations, _row(step, data.citation), state="reopened")
 
 
 def _confirmed(data: e.CitationConfirmed, step: Step) -> None:
-    step.amend(citations, str(data.citation), state="counts")
+    step.amend(citations, _row(step, data.citation), state="counts")
 
 
 def _taint(data: e.TaintRecorded, step: Step) -> None:
     taint = {**dict(data.taint), "by": step.by}
-    step.add(citations, str(data.citation), "taints", taint)
+    step.add(citations, _row(step, data.citation), "taints", taint)
 
 
 def _taint_lifted(data: e.TaintLifted, step: Step) -> None:
     step.mark(
         citations,
-        str(data.citation),
+        _row(step, data.citation),
         "taints",
         {"is_lifted": True},
         chosen=lambda taint: taint["code"] == data.taint,

@@ -25,9 +25,7 @@ def _template(data: e.ForumTemplateAdopted, step: Step) -> None:
 def _precondition(data: e.PreconditionRecorded, step: Step) -> None:
     # The last act on a precondition takes the place of the one before.
     key = data.precondition
-    step.drop(
-        forums, step.stream_id, "preconditions", chosen=lambda known: known["precondition"] == key
-    )
+    step.drop(forums, step.stream_id, "preconditions", chosen=lambda known: known["precondition"] == key)
     step.add(forums, step.stream_id, "preconditions", data)
 
 

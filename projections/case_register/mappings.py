@@ -43,9 +43,7 @@ def _enter(
 
 def _adopted(data: e.MappingSuggestionAdopted, step: Step) -> None:
     members = {"proposed_by": step.by, "rationale": data.rationale}
-    step.amend(
-        mappings, step.stream_id, members, standing="proposed", act=str(step.event.act.id)
-    )
+    step.amend(mappings, step.stream_id, members, standing="proposed", act=str(step.event.act.id))
 
 
 def _endorsed(_: e.MappingEndorsed, step: Step) -> None:

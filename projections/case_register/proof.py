@@ -60,9 +60,7 @@ def _link(data: e.LinkStated, step: Step) -> None:
 
 def _liability(data: e.LiabilityAlleged, step: Step) -> None:
     members = {"catalogue": data.catalogue, "modes": data.modes, "bases": data.bases}
-    step.enter(
-        proof, step.event.stream, members, kind="liability", law=None, actor=str(data.actor)
-    )
+    step.enter(proof, step.event.stream, members, kind="liability", law=None, actor=str(data.actor))
 
 
 def _mode(data: e.ModeAdded, step: Step) -> None:

@@ -14,6 +14,4 @@ def leaving(step: Step, table: Table, id: str, member: str) -> None:
 
 def left(step: Step, table: Table, id: str, member: str) -> None:
     """Mark a removal as agreed; it stays listed."""
-    step.mark(
-        table, id, "removals", {"state": "agreed"}, chosen=lambda removal: removal["id"] == member
-    )
+    step.mark(table, id, "removals", {"state": "agreed"}, chosen=lambda removal: removal["id"] == member)

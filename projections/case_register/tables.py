@@ -117,9 +117,7 @@ findings = register_table(
 
 forums = register_table("case_register_forums", METADATA, Column("body", Text, nullable=False))
 
-catalogues = register_table(
-    "case_register_catalogues", METADATA, Column("framework", Text, nullable=False)
-)
+catalogues = register_table("case_register_catalogues", METADATA, Column("framework", Text, nullable=False))
 
 law_files = register_table(
     "case_register_law_files",

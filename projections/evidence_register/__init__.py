@@ -10,6 +10,4 @@ from projections.evidence_register import assessments, items
 from projections.evidence_register.tables import METADATA
 from projections.register import RegisterView
 
-EVIDENCE_REGISTER = RegisterView(
-    "evidence_register", 1, METADATA, {**items.HANDLERS, **assessments.HANDLERS}
-)
+EVIDENCE_REGISTER = RegisterView("evidence_register", 1, METADATA, {**items.HANDLERS, **assessments.HANDLERS})

@@ -50,9 +50,7 @@ def _withdrawn(_: e.AssessmentWithdrawn, step: Step) -> None:
     row = step.rows.current(assessments, step.stream_id)
     # Decision 20: a negative one stands until a third expert has concurred.
     is_negative = row is not None and row["authenticity"] == e.AuthenticityResult.NOT_AUTHENTIC
-    step.amend(
-        assessments, step.stream_id, state="withdrawal_proposed" if is_negative else "withdrawn"
-    )
+    step.amend(assessments, step.stream_id, state="withdrawal_proposed" if is_negative else "withdrawn")
 
 
 HANDLERS: Handlers = {

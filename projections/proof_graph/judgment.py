@@ -15,6 +15,9 @@ from projections.proof_graph.apply import apply, removal_by, stream_id
 from projections.proof_graph.rows import GraphWriter
 from projections.view import Applied
 
+EVALUATES = "evaluates"
+"""Relation of an evaluation to the further streams that it speaks of."""
+
 # Mappings
 
 
@@ -92,7 +95,7 @@ def _(data: evaluation.EvaluationRecorded, applied: Applied, graph: GraphWriter)
     streams = sorted({target.stream for target in data.targets})
     graph.open(row, key=streams[0])
     for stream in streams[1:]:
-        graph.link("evaluates", stream, row.id)
+        graph.link(EVALUATES, stream, row.id)
 
 
 @apply.register

@@ -5,6 +5,7 @@ Nothing but the graph is cached (decision 17): each assessment is computed afres
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -41,6 +42,7 @@ from domain.readiness.proof_rows import (
     PreconditionRow,
 )
 from domain.readiness.rows import Row
+from projections.proof_graph.judgment import EVALUATES
 from projections.proof_graph.rows import KINDS, graph_rows, kind_name, row_of
 
 OF_ITEM: tuple[type[Row], ...] = (
@@ -54,10 +56,12 @@ OF_ITEM: tuple[type[Row], ...] = (
 )
 TOGETHER: tuple[tuple[type[Row], str], ...] = ((OriginRow, ""), (HandRow, ""), (IdentityRow, ""))
 IN_ONE_QUERY = 400
+_EVALUATION = kind_name(EvaluationRow)
 
 _CHANGED = select(graph_rows).where(
     or_(graph_rows.c.from_sequence > bindparam("after"), graph_rows.c.to_sequence > bindparam("after"))
 )
+_BY_IDS = select(graph_rows).where(graph_rows.c.id.in_(bindparam("ids", expanding=True)))
 _BY_KEYS = select(graph_rows).where(
     graph_rows.c.kind == bindparam("kind"), graph_rows.c.key.in_(bindparam("keys", expanding=True))
 )
@@ -69,13 +73,17 @@ class LineGraph:
     Args:
         line: The line's id.
         forum: The adopted forum whose rows are loaded too.
+
+    `sequences` gives the sequence of every event that opened or closed a row, by the event's id.
     """
 
     def __init__(self, line: str, forum: str) -> None:
         self.line = line
         self.position = 0
         self.graph = ProofGraph()
+        self.sequences: dict[str, int] = {}
         self._loaded: dict[str, set[str]] = {}
+        self._linked: set[str] = set()
         self._wanted: dict[str, set[str]] = {}
         for kind, key in ((LineRow, line), (MemberRow, line), *TOGETHER, (ForumRow, forum)):
             self._want(kind, key)
@@ -86,7 +94,7 @@ class LineGraph:
         """Bring the graph up to a position that the view has applied."""
         rows: list[Row] = []
         if 0 < self.position < position:
-            rows += self._kept(connection.execute(_CHANGED, {"after": self.position}).mappings())
+            rows += self._kept(connection, connection.execute(_CHANGED, {"after": self.position}).mappings())
         while self._wanted:
             wanted, self._wanted = self._wanted, {}
             for name, keys in wanted.items():
@@ -97,16 +105,38 @@ class LineGraph:
         self.position = max(self.position, position)
         return self.graph
 
-    def _kept(self, changed: Iterable[RowMapping]) -> Iterator[Row]:
+    def _kept(self, connection: Connection, changed: Iterable[RowMapping]) -> Iterator[Row]:
+        linked = []
         for stored in changed:
-            if stored["key"] in self._loaded.get(stored["kind"], ()):
-                yield self._follow(row_of(KINDS[stored["kind"]], stored))
+            if stored["kind"] == EVALUATES:
+                if stored["key"] in self._loaded.get(_EVALUATION, ()):
+                    linked.append(stored)
+            elif stored["key"] in self._loaded.get(stored["kind"], ()) or stored["id"] in self._linked:
+                yield self._row(stored)
+        yield from self._of_links(connection, linked)
 
     def _read(self, connection: Connection, name: str, keys: list[str]) -> Iterator[Row]:
         for start in range(0, len(keys), IN_ONE_QUERY):
-            some = {"kind": name, "keys": keys[start : start + IN_ONE_QUERY]}
-            for stored in connection.execute(_BY_KEYS, some).mappings():
-                yield self._follow(row_of(KINDS[name], stored))
+            some = keys[start : start + IN_ONE_QUERY]
+            for stored in connection.execute(_BY_KEYS, {"kind": name, "keys": some}).mappings():
+                yield self._row(stored)
+            if name == _EVALUATION:
+                links = connection.execute(_BY_KEYS, {"kind": EVALUATES, "keys": some}).mappings()
+                yield from self._of_links(connection, list(links))
+
+    def _of_links(self, connection: Connection, links: list[RowMapping]) -> Iterator[Row]:
+        """Read evaluations that speak of several streams, found from a stream that is not their first."""
+        ids = sorted({f"{_EVALUATION}|{json.loads(link['body'])}" for link in links} - self._linked)
+        self._linked.update(ids)
+        if ids:
+            for stored in connection.execute(_BY_IDS, {"ids": ids}).mappings():
+                yield self._row(stored)
+
+    def _row(self, stored: RowMapping) -> Row:
+        self.sequences[stored["opened_by"]] = stored["from_sequence"]
+        if stored["closed_by"] is not None:
+            self.sequences[stored["closed_by"]] = stored["to_sequence"]
+        return self._follow(row_of(KINDS[stored["kind"]], stored))
 
     def _want(self, kind: type[Row], *keys: str | None) -> None:
         name = kind_name(kind)

@@ -217,6 +217,7 @@ def _(data: casefile.LineAdded, applied: Applied, graph: GraphWriter) -> None:
             catalogue=data.catalogue,
         )
     )
+    graph.link("line_of_case", stream_id(applied), line)
     for base in data.bases:
         _open_line_base(applied, graph, line, base)
 

@@ -10,6 +10,4 @@ from projections.register import RegisterView
 from projections.source_register import consents, sources
 from projections.source_register.tables import METADATA
 
-SOURCE_REGISTER = RegisterView(
-    "source_register", 1, METADATA, {**sources.HANDLERS, **consents.HANDLERS}
-)
+SOURCE_REGISTER = RegisterView("source_register", 1, METADATA, {**sources.HANDLERS, **consents.HANDLERS})

@@ -63,9 +63,7 @@ def _withdrawn(data: e.ConsentWithdrawn, step: Step) -> None:
     _bar("withdrawn", data.segment, taken, data.effective_on, step)
 
 
-def _bar(
-    kind: str, segment: Segment, scopes: list[e.ConsentScope], effective_on: str, step: Step
-) -> None:
+def _bar(kind: str, segment: Segment, scopes: list[e.ConsentScope], effective_on: str, step: Step) -> None:
     bar = {
         "version": step.event.version,
         "kind": kind,

@@ -58,9 +58,9 @@ def test_the_theory_can_be_stated_anew() -> None:
 
 def test_people_join_and_leave_the_team() -> None:
     given().when(case.change_team, joined=("expert-3",), left=("expert-1",)).then(
-        e.TeamChanged(joined=("expert-3",), left=("expert-1",))
+        e.TeamNamed(joined=("expert-3",), left=("expert-1",))
     )
-    changed = given(e.TeamChanged(joined=("expert-3",), left=("expert-1",)))
+    changed = given(e.TeamNamed(joined=("expert-3",), left=("expert-1",)))
     assert changed.state().team == {"expert-2", "expert-3"}
 
 

@@ -126,6 +126,7 @@ def test_a_body_that_is_no_adopted_forum_can_find() -> None:
     [
         ({"answers": ()}, InvalidError, "answers", "expected at least one answer, measure or bar"),
         ({"forum": COURT}, InvalidError, "forum", "expected the forum of coi, found that of icc"),
+        ({"forum": None}, InvalidError, "forum", "expected the adopted forum of the stage"),
         ({"stage": "trial"}, UnknownStageError, "stage", "expected a stage of the forum"),
         ({"chamber": "appeals"}, UnknownBodyChamberError, "chamber", "expected a chamber of the body"),
         ({"person": PERSON, "person_kind": "organ"}, InvalidError, "person", "found an actor of kind organ"),
@@ -193,6 +194,7 @@ def test_a_body_that_is_no_adopted_forum_can_find() -> None:
     ids=[
         "nothing",
         "another's forum",
+        "stage of no forum",
         "stage",
         "chamber",
         "no person",

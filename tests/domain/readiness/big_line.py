@@ -61,13 +61,17 @@ def main() -> None:
     graph, lens, forum = record.graph(), record.lens(STAGE), law().forum("icc-referral")
     reading = assess(uid(LINE), graph, lens, law(), forum)
     cells = reading.cells()
-    print(f"{graph.size()} rows, {len({cell.cell.element_id for cell in cells})} elements and limbs, "
-          f"{len(cells)} cells, {len(reading.facts)} facts: {reading.statement}")
+    print(
+        f"{graph.size()} rows, {len({cell.cell.element_id for cell in cells})} elements and limbs, "
+        f"{len(cells)} cells, {len(reading.facts)} facts: {reading.statement}"
+    )
     for name, changed in (("same graph", False), ("with a new event before each", True)):
         times = []
         for _ in range(40):
             if changed:
-                latest = record.latest(MappingRow, next(r.id for (k, _, _), r in record.rows.items() if k is MappingRow))
+                latest = record.latest(
+                    MappingRow, next(r.id for (k, _, _), r in record.rows.items() if k is MappingRow)
+                )
                 record.sequence += 1
                 version = replace(latest, from_sequence=record.sequence)
                 closed = latest.closed(at=record.sequence, by="e")
