@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from adapters.event_store.durable_file import OWNER_ONLY, give_name
-from adapters.event_store.errors import BackupError, RestoreRefusedError
+from adapters.event_store.errors import BackupError, RestoreRefusedError, StoreDamagedError
 from adapters.event_store.record_laws import ClaimsOf, Progress, claims_of, no_progress
 from adapters.event_store.sqlite_reader import SqliteReader
 from adapters.event_store.sqlite_tables import EVENTS_FILE
@@ -83,7 +83,7 @@ def check_restore(
     """
     try:
         reader = SqliteReader(folder)
-    except StoreUnavailableError as error:
+    except (StoreUnavailableError, StoreDamagedError) as error:
         raise RestoreRefusedError(error.message) from error
     try:
         difference = verify_events(reader, progress=progress, claims=claims)

@@ -75,6 +75,7 @@ class SqliteReader:
     Raises:
         StoreUnavailableError: There is no such file, or it cannot be read.
         RepositoryMismatchError: The file is not an event store of this program and version.
+        StoreDamagedError: It is one, and damaged.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -137,12 +137,17 @@ def check_header(path: Path, *, may_be_empty: bool = False) -> None:
 
     Raises:
         RepositoryMismatchError: It is another file.
+        StoreDamagedError: It is such a file, and damaged.
         StoreUnavailableError: It cannot be read.
     """
     try:
         with reading_errors(), closing(sqlite3.connect(uri_of(path, mode="ro"), uri=True)) as connection:
             application, version, tables = connection.execute(HEADER).fetchone()
     except StoreDamagedError:
+        # SQLite keeps the number at byte 68 of every database (https://www.sqlite.org/fileformat.html).
+        with path.open("rb") as file:
+            if file.read(72)[68:] == APPLICATION_ID.to_bytes(4, "big"):
+                raise
         application, version, tables = 0, 0, 1
     if (application, version) == (APPLICATION_ID, SCHEMA_VERSION) or (may_be_empty and not tables):
         return

@@ -62,6 +62,6 @@ STREAMS_OF_ACT = (
     "WHERE rowid BETWEEN ? AND ? GROUP BY originator_id ORDER BY MIN(rowid)"
 )
 HEADER = (
-    "SELECT application_id, user_version, (SELECT COUNT(*) FROM sqlite_schema) "
+    "SELECT application_id, user_version, (SELECT COUNT(*) FROM sqlite_master) "
     "FROM pragma_application_id, pragma_user_version"
 )

@@ -216,7 +216,8 @@ class FolderVault:
     def _upload(self, upload_id: str) -> Iterator[None]:
         if not _UPLOAD_ID.fullmatch(upload_id):
             raise VaultNameError(
-                f"expected an upload id of 1 to 64 of 0-9 a-f -, found {upload_id!r}", field="upload_id"
+                f"expected an upload id of 1 to 64 of 0-9 a-f -, found text of {len(upload_id)} characters",
+                field="upload_id",
             )
         with self._live.working_on(upload_id), _failures_translated():
             yield
@@ -291,7 +292,8 @@ class FolderVault:
 def _check_digest(sha256: str) -> None:
     if not _SHA256.fullmatch(sha256):
         raise VaultNameError(
-            f"expected a SHA-256 of 64 lowercase hexadecimal digits, found {sha256!r}", field="sha256"
+            f"expected a SHA-256 of 64 lowercase hexadecimal digits, found text of {len(sha256)} characters",
+            field="sha256",
         )
 
 

@@ -252,7 +252,9 @@ class SqliteKeyStore:
 def _checked(*names: str) -> str:
     for name in names:
         if not _NAME.fullmatch(name):
-            raise KeyNameError(f"expected 1 to 200 visible ASCII characters, found {name!r}")
+            raise KeyNameError(
+                f"expected 1 to 200 visible ASCII characters, found text of {len(name)} characters"
+            )
     return names[0]
 
 

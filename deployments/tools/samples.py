@@ -33,6 +33,8 @@ TEXTS = (
     "7-1-e",
     "28-b",
     "text/plain",
+    "page=12",
+    "offences/7-1-e.toml",
     "0" * 64,
     "0" * 128,
     "0" * 32,

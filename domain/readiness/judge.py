@@ -94,9 +94,12 @@ class Judge:
         facts, kept = scene.facts, scene.facts.shelf.materials
         last = max(mapped_last(keys, scene.graph), facts.links_last)
         found = kept.get((cell.key, cell.since))
-        if found is not None and found.limb == cell.limb:
-            if max(last, found.material.last) <= scene.lens.position:
-                return found.material
+        if (
+            found is not None
+            and found.limb == cell.limb
+            and max(last, found.material.last) <= scene.lens.position
+        ):
+            return found.material
         rows = rows_of(cell, scene.graph, scene.lens.position)
         identity = (cell.is_ground, tuple(id(row) for row in rows))
         material = self._materials.get(identity)

@@ -1,4 +1,4 @@
-"""What must be shown of a person: the mode's own elements, and those of the crime that the person bears too."""
+"""What must be shown of a person: the mode's own elements, and those of the crime borne by the person too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rule 9: what a line must show, as a tree over its contexts, crime bases, incidents and alternative modes."""
+"""Rule 9: what a line must show, as a tree over contexts, crime bases, incidents and alternative modes."""
 
 from __future__ import annotations
 

@@ -7,9 +7,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection, select
+
 from domain.evidence import events as e
 from domain.protected import Plain, Sealed
-from projections.evidence_register.tables import timeline
+from projections.evidence_register.tables import derivations, timeline
 from projections.register import Handler, Handlers, Step, stored
 
 _PLAIN = (str, int, float, bool, Enum, UUID)
@@ -68,3 +70,13 @@ def _word(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value.value if isinstance(value, Enum) else value)
+
+
+def derived_from(connection: Connection, item: str, *, position: int) -> list[str]:
+    """Give the ids of the items derived from an item up to a position, in order."""
+    statement = (
+        select(derivations.c.item)
+        .where(derivations.c.parent == item, derivations.c.sequence <= position)
+        .order_by(derivations.c.sequence)
+    )
+    return list(connection.execute(statement).scalars())

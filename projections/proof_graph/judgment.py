@@ -50,11 +50,19 @@ def _open_mapping(
         target=data.target,
         polarity=data.polarity,
         is_direct=data.directness == "direct",
-        states_inference=data.inference is not None,
+        states_inference=data.inference is not None or _carries_inference(data, graph),
         proposed_by=applied.event.by.id,
         proposed_at=applied.sequence,
     )
     graph.open(row, key=row.aim.stream)
+
+
+def _carries_inference(data: mapping.MappingProposed | mapping.MappingSuggested, graph: GraphWriter) -> bool:
+    """Tell whether the inference is read at the mapping that this one was carried over from (decision 47)."""
+    if not isinstance(data, mapping.MappingProposed) or data.carried_from is None:
+        return False
+    earlier = graph.get(MappingRow, str(data.carried_from))
+    return earlier is not None and earlier.states_inference
 
 
 @apply.register

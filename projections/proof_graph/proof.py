@@ -271,11 +271,11 @@ def _(data: law.ForumTemplateAdopted, applied: Applied, graph: GraphWriter) -> N
 @apply.register
 def _(data: law.PreconditionRecorded, applied: Applied, graph: GraphWriter) -> None:
     forum = stream_id(applied)
-    id = f"{forum}:{data.precondition}:{data.instrument}"
-    if data.status == "withdrawn":
-        graph.close(PreconditionRow, id)
-        return
+    id = f"{forum}:{data.precondition}"
+    # The act that withdraws is another instrument than the one that made it: a forum has one of each kind.
     graph.close(PreconditionRow, id)
+    if data.status == "withdrawn":
+        return
     graph.open(
         PreconditionRow(
             id=id,

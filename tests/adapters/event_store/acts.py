@@ -42,7 +42,7 @@ def registration(
     size: int = 40,
 ) -> NewAct:
     """Open a stream with an event that claims an identity."""
-    data = _registered(identity or f"id-{uuid4()}", size)
+    data = registered(identity or f"id-{uuid4()}", size)
     return act_of([(stream_id, 1, data)], request_id=request_id, digest=digest)
 
 
@@ -105,7 +105,8 @@ def receipt(answer: Receipt | Exception) -> Receipt:
     return answer
 
 
-def _registered(identity: str, size: int) -> IdentityRegistered:
+def registered(identity: str, size: int = 40) -> IdentityRegistered:
+    """Make an event that claims an identity; `size` bytes stand for its sealed name."""
     box = base64.b64encode(os.urandom(size)).decode()
     name = Sealed(subject=stream(0), event=UUID(int=0), path="data.name", box=box)
     return IdentityRegistered(identity=identity, name=name, kind="person")

@@ -1,0 +1,74 @@
+"""`gravamen serve`: one process with everything, on this machine, until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.cli.calling import DEFAULT_SERVER
+from adapters.cli.faults import MisaskedError
+from adapters.cli.options import Data
+from adapters.cli.showing import print_line
+
+
+def serve(
+    data: Data,
+    listen: Annotated[
+        str, typer.Option("--listen", metavar="ADDRESS", help="Loopback HOST:PORT, or unix:PATH.")
+    ] = DEFAULT_SERVER,
+    origin: Annotated[
+        str, typer.Option("--origin", metavar="CODE", help="Code of the repository, when it is opened first.")
+    ] = "repository",
+    administrator: Annotated[
+        str,
+        typer.Option("--administrator", metavar="ID", help="Identity registered when it is opened first."),
+    ] = "administrator",
+) -> None:
+    """Serve the repository in a data folder, which is made where there is none.
+
+    Prints the address once it answers. SIGTERM and SIGINT let calls finish, then stop it.
+    """
+    # Composing a node imports all of the program, which a client does not need.
+    from adapters.bootstrap import serving  # noqa: PLC0415
+    from adapters.grpc_api.server import check_address  # noqa: PLC0415
+    from adapters.settings import Settings  # noqa: PLC0415
+
+    settings = Settings(data=data, listen=check_address(listen), origin=origin, administrator=administrator)
+    _check_free(listen)
+    _check_folder(data)
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    with serving(settings) as (node, server):
+        print_line(f"gravamen serves repository {node.recorder.repository} at {server.address}")
+        stopped.wait()
+        print_line("gravamen stops: calls under way are finished first")
+
+
+def _check_free(listen: str) -> None:
+    """Refuse an address in use before the data folder is touched."""
+    host, _, port = listen.rpartition(":")
+    if listen.startswith("unix:") or port == "0":
+        return
+    family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), int(port)))
+        except OSError as error:
+            raise MisaskedError(
+                f"--listen: expected a free address, found {listen}: {error.strerror};"
+                " stop what listens there, or name another port"
+            ) from None
+
+
+def _check_folder(data: Path) -> None:
+    if data.exists() and not data.is_dir():
+        raise MisaskedError(f"--data: expected a folder, found {data}, which is none")

@@ -1,0 +1,158 @@
+"""What commands print: tables that fit a terminal, one message whole, JSON; never a control character."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import typer
+from google.protobuf import json_format
+from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.message import Message
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from adapters.cli.escaping import escaped
+from adapters.cli.words import SEGMENT, word_of
+
+SHORT = 8
+"""Characters of an id by which a column shows it."""
+
+
+def console() -> Console:
+    """Give a console on standard output as it is now: nothing in a text is markup."""
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def print_line(text: str) -> None:
+    """Print one line; `text` is escaped already where it holds texts of others."""
+    typer.echo(text)
+
+
+def print_error(text: str) -> None:
+    """Print one line for the reader of errors."""
+    typer.echo(f"gravamen: {text}", err=True)
+
+
+def print_json(message: Message) -> None:
+    """Print a message as the API's JSON, under the names of the protos."""
+    typer.echo(json_of(message, indent=2))
+
+
+def json_of(message: Message, *, indent: int | None = None) -> str:
+    """Write a message as the API's JSON, under the names of the protos; one line without `indent`."""
+    return json_format.MessageToJson(message, preserving_proto_field_name=True, indent=indent)
+
+
+def print_table(rows: Iterable[Message], columns: Sequence[str]) -> None:
+    """Print a table; ids stay whole, the last column gives way.
+
+    Args:
+        rows: Messages of one type.
+        columns: Paths of members, as `groups.Listing` states them.
+    """
+    headings = [_heading(column) for column in columns]
+    lines = [[_cell(row, column) for column in columns] for row in rows]
+    print_cells(headings, lines)
+
+
+def print_cells(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
+    """Print a table of texts; the last column gives way where the terminal is too narrow."""
+    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for number, heading in enumerate(headings, start=1):
+        is_last = number == len(headings)
+        table.add_column(heading, no_wrap=True, overflow="ellipsis", ratio=1 if is_last else None)
+    for cells in lines:
+        table.add_row(*(Text(cell) for cell in cells))
+    console().print(table)
+
+
+def _heading(column: str) -> str:
+    path, _, named = column.removeprefix("~").partition(":")
+    return named or path.rpartition(".")[2].replace("_", " ")
+
+
+def _cell(row: Message, column: str) -> str:
+    path = column.removeprefix("~").partition(":")[0]
+    text = ", ".join(_texts(row, path.split(".")))
+    if not column.startswith("~"):
+        return text
+    kind, slash, id = text.rpartition("/")
+    return f"{kind}{slash}{id[:SHORT]}"
+
+
+def _texts(message: Message, path: Sequence[str]) -> Iterator[str]:
+    name, *rest = path
+    field = message.DESCRIPTOR.fields_by_name[name]
+    value: Any = getattr(message, name)
+    for element in value if field.is_repeated else [value]:
+        if rest:
+            yield from _texts(element, rest)
+        else:
+            yield text_of(field, element)
+
+
+def text_of(field: FieldDescriptor, value: Any) -> str:
+    """Give a single value in words, escaped."""
+    if field.enum_type is not None:
+        return word_of(field.enum_type, value)
+    if field.message_type is not None and field.message_type.full_name == SEGMENT:
+        return segment_text(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str | bytes):
+        return escaped(value)
+    return str(value)
+
+
+def segment_text(segment: Any) -> str:
+    """Give a part of an item in its short form."""
+    unit = word_of(type(segment).DESCRIPTOR.fields_by_name["unit"].enum_type, segment.unit)
+    if unit in ("", "whole"):
+        return "whole"
+    first, last = f"{segment.first:g}", f"{segment.last:g}"
+    return f"{unit}:{first}" if first == last else f"{unit}:{first}-{last}"
+
+
+def print_message(message: Message, *, indent: int = 0) -> None:
+    """Print one message whole: a line for each member that says something, messages inside indented."""
+    for field, value in message.ListFields():
+        name = field.name.replace("_", " ")
+        margin = "  " * indent
+        if field.message_type is not None and field.message_type.GetOptions().map_entry:
+            print_line(f"{margin}{name}:")
+            for key in sorted(value):
+                print_line(f"{margin}  {escaped(str(key))}: {escaped(str(value[key]))}")
+            continue
+        if field.message_type is None or field.message_type.full_name == SEGMENT:
+            texts = [text_of(field, element) for element in (value if field.is_repeated else [value])]
+            print_line(f"{margin}{name}: {', '.join(texts)}")
+            continue
+        for element in value if field.is_repeated else [value]:
+            print_line(f"{margin}{name}:")
+            print_message(element, indent=indent + 1)
+
+
+def progress(*, counts_bytes: bool = False, is_quiet: bool = False) -> Progress:
+    """Give a progress bar on standard error; nothing is drawn where that is no terminal."""
+    amount: ProgressColumn = DownloadColumn(binary_units=True) if counts_bytes else MofNCompleteColumn()
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=None),
+        amount,
+        TimeRemainingColumn(),
+        console=Console(stderr=True, highlight=False, markup=False, emoji=False),
+        transient=True,
+        disable=is_quiet or not sys.stderr.isatty(),
+    )
