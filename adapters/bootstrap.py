@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,22 +13,30 @@ from uuid import uuid4
 
 from sqlalchemy import Engine
 
+from adapters.event_store.backup import back_up
 from adapters.event_store.embedded_log import EmbeddedLog
 from adapters.event_store.group_committer import GroupCommitter
+from adapters.event_store.log_file import LogFileHeader, export_log
+from adapters.event_store.log_import import import_log
+from adapters.event_store.record_laws import Difference
 from adapters.event_store.sqlite import SqliteEventStore
+from adapters.event_store.sqlite_reader import SqliteReader
+from adapters.event_store.verification import verify_events
 from adapters.evidence_vault.folder_vault import FolderVault
 from adapters.grpc_api.server import Server
 from adapters.grpc_api.services import Parts, handlers
 from adapters.key_store.sqlite_keys import SqliteKeyStore
 from adapters.law_files import shipped_files
+from adapters.recording.drafts import Draft, finished
 from adapters.recording.memory import Memory
 from adapters.recording.recorder import Caller, Command, Recorder
 from adapters.recording.sealing import Sealer
 from adapters.settings import Settings
-from adapters.sql_views.engine import sqlite_engine
+from adapters.sql_views.engine import memory_engine, reading_engine, sqlite_engine
 from adapters.sql_views.follower import Follower
 from domain.events import By, decode
 from domain.mandate import catalogue, identity, repository
+from domain.ports.store import EventLog
 from domain.protected import Plain
 from domain.values import Purpose
 from projections.all_views import all_views
@@ -51,7 +59,7 @@ class Node:
     log: EmbeddedLog
     keys: SqliteKeyStore
     vault: FolderVault
-    committer: GroupCommitter
+    committer: GroupCommitter[Draft]
     memory: Memory
     recorder: Recorder
     engine: Engine
@@ -97,7 +105,7 @@ def open_node(settings: Settings) -> Node:
     sealer = Sealer(keys)
     memory = Memory(sealer)
     memory.load(log)
-    committer = GroupCommitter(store)
+    committer = GroupCommitter(store, finish=finished(sealer))
     first = log.read(0, 1)
     recorder = Recorder(
         repository=decode(first[0].body).repository if first else uuid4(),
@@ -161,3 +169,109 @@ def serving(settings: Settings) -> Iterator[tuple[Node, Server]]:
             server.stop()
     finally:
         node.close()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingParts:
+    """What an auditor reads a data folder through; nothing of it can write."""
+
+    reader: SqliteReader
+    log: EmbeddedLog
+
+    @property
+    def repository(self) -> str:
+        """Id of the repository; empty where none was opened."""
+        first = self.log.read(0, 1)
+        return str(decode(first[0].body).repository) if first else ""
+
+    def verify_events(self, progress: Callable[[int, int], None]) -> Difference | None:
+        """Check every stored event and what stands beside it; name the first difference."""
+        return verify_events(self.reader, progress=progress)
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[ReadingParts]:
+    """Open the event store of a data folder to be read, beside a server or without one.
+
+    Raises:
+        StoreUnavailableError: There is no store.
+        RepositoryMismatchError: It is not one that this program wrote.
+    """
+    reader = SqliteReader(folder)
+    try:
+        yield ReadingParts(reader, EmbeddedLog(reader))
+    finally:
+        reader.close()
+
+
+def stored_views(folder: Path) -> tuple[Engine, tuple[View, ...]] | None:
+    """Open the views' file of this version to be read; None where no server has built it yet."""
+    views = all_views()
+    path = folder / views_file(views)
+    return (reading_engine(path), views) if path.exists() else None
+
+
+def replayed_views(
+    log: EventLog, views: Sequence[View] | None, *, to: int, progress: Callable[[int, int], None]
+) -> Runner:
+    """Build views in memory as they stood at a position: every view, where none are named."""
+    runner = Runner(memory_engine(), log, all_views() if views is None else views)
+    runner.open()
+    runner.run(to=to, progress=progress)
+    return runner
+
+
+def back_up_folder(folder: Path, destination: Path, *, progress: Callable[[int, int], None]) -> BackedUp:
+    """Copy a repository, beside a server or without one: store first, then vault and keys (architecture.md 15).
+
+    Raises:
+        BackupError: The destination holds a backup already, or cannot be written.
+        RestoreRefusedError: The store is not right, and so its copy would not be.
+    """
+    with reading(folder) as parts:
+        checked = back_up(parts.reader, destination, progress=progress)
+    keys = SqliteKeyStore(folder)
+    try:
+        vault = FolderVault(folder / "vault", keys=keys)
+        try:
+            objects = vault.backup(destination / "vault")
+        finally:
+            vault.close()
+        keys.backup(destination)
+    finally:
+        keys.close()
+    return BackedUp(str(checked.repository), checked.head, objects)
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """What a backup holds: whose record, up to which sequence, and how many objects were copied now."""
+
+    repository: str
+    head: int
+    objects: int
+
+
+def export_log_file(folder: Path, path: Path, *, progress: Callable[[int, int], None]) -> LogFileHeader:
+    """Write the log of a data folder to a new file, beside a server or without one.
+
+    Raises:
+        LogFileError: No repository was opened, or another file has the name.
+    """
+    with reading(folder) as parts:
+        return export_log(parts.log, path, progress=progress)
+
+
+def import_log_file(path: Path, folder: Path, *, progress: Callable[[int, int], None]) -> int:
+    """Bring the event store of a data folder up to a log file; give the sequence that it ends at.
+
+    Raises:
+        StoreInUseError: A server has the folder open.
+        LogFileError: The file was cut short or altered, or the folder's record is no beginning of it.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = SqliteEventStore(folder)
+    try:
+        return import_log(path, store, EmbeddedLog(store), progress=progress).head
+    finally:
+        store.close()

@@ -1,18 +1,23 @@
-"""Where an event's protected texts and references stand, found once for a class and then only walked."""
+"""Where an event's protected texts and references stand, found once for a class and then only walked.
+
+An envelope is not walked: its `data` is of a class that no annotation names. Its data and reason are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from domain.protected import Plain, Protected, Sealed
 from domain.values import AnyRef, Ref
+
+ValueT = TypeVar("ValueT", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class _Field:
     name: str
     protected: Protected | None
     ref: Ref | AnyRef | None
-    is_nested: bool
+    nested: tuple[type[BaseModel], ...]
 
 
 def _marks(annotation: Any, metadata: tuple[Any, ...] = ()) -> Iterator[Any]:
@@ -60,20 +65,27 @@ def _fields(model: type[BaseModel]) -> tuple[_Field, ...]:
         marks = list(_marks(info.annotation, tuple(info.metadata)))
         protected = next((mark for mark in marks if isinstance(mark, Protected)), None)
         ref = next((mark for mark in marks if isinstance(mark, Ref | AnyRef)), None)
-        is_nested = protected is None and any(
-            isinstance(mark, type) and issubclass(mark, BaseModel) for mark in marks
-        )
-        if protected is not None or ref is not None or is_nested:
-            fields.append(_Field(name, protected, ref, is_nested))
+        nested = tuple(mark for mark in marks if isinstance(mark, type) and issubclass(mark, BaseModel))
+        fields.append(_Field(name, protected, ref, () if protected else nested))
     return tuple(fields)
+
+
+@cache
+def _text_fields(model: type[BaseModel]) -> tuple[_Field, ...]:
+    """Fields in which a protected text can stand, at any depth; the others need no look."""
+    return tuple(field for field in _fields(model) if field.protected or any(map(_text_fields, field.nested)))
+
+
+@cache
+def _ref_fields(model: type[BaseModel]) -> tuple[_Field, ...]:
+    """Fields in which a stream can be named, at any depth."""
+    return tuple(field for field in _fields(model) if field.ref or any(map(_ref_fields, field.nested)))
 
 
 def references(value: BaseModel, path: str = "") -> Iterator[Reference]:
     """Yield every stream that the value names."""
-    for field in _fields(type(value)):
-        content = getattr(value, field.name)
-        for index, element in _elements(content):
-            place = f"{path}{field.name}{index}"
+    for field in _ref_fields(type(value)):
+        for place, element in _elements(value, field.name, path):
             if field.ref is not None and isinstance(element, UUID | str):
                 kind = f"{field.ref.kind.value}/" if isinstance(field.ref, Ref) else ""
                 yield Reference(place, f"{kind}{element}")
@@ -83,57 +95,53 @@ def references(value: BaseModel, path: str = "") -> Iterator[Reference]:
 
 def protected_parts(value: BaseModel, path: str = "") -> Iterator[ProtectedPart]:
     """Yield every protected text that is still plain."""
-    for field in _fields(type(value)):
-        if field.protected is None and not field.is_nested:
-            continue
-        for index, element in _elements(getattr(value, field.name)):
-            place = f"{path}{field.name}{index}"
+    for field in _text_fields(type(value)):
+        for place, element in _elements(value, field.name, path):
             if isinstance(element, Plain) and field.protected is not None:
                 yield ProtectedPart(place, element, field.protected, value)
             elif isinstance(element, BaseModel):
                 yield from protected_parts(element, f"{place}.")
 
 
-def sealed(value: BaseModel, seal: Callable[[ProtectedPart], Any], path: str = "") -> BaseModel:
+def sealed(value: ValueT, seal: Callable[[ProtectedPart], Any], path: str = "") -> ValueT:
     """Copy a value with every protected text replaced by what `seal` makes of it."""
     updates: dict[str, Any] = {}
-    for field in _fields(type(value)):
-        content = getattr(value, field.name)
-        if content is None or (field.protected is None and not field.is_nested):
-            continue
-        is_tuple = isinstance(content, tuple)
+    for field in _text_fields(type(value)):
         replaced = [
-            _sealed_element(element, field, value, seal, f"{path}{field.name}{index}")
-            for index, element in _elements(content)
+            _sealed_element(element, field, value, seal, place)
+            for place, element in _elements(value, field.name, path)
         ]
         if replaced:
+            is_tuple = isinstance(getattr(value, field.name), tuple)
             updates[field.name] = tuple(replaced) if is_tuple else replaced[0]
     return value.model_copy(update=updates) if updates else value
 
 
 def _sealed_element(
-    element: Any, field: _Field, owner: BaseModel, seal: Callable[[ProtectedPart], Any], path: str
+    element: Any, field: _Field, owner: BaseModel, seal: Callable[[ProtectedPart], Any], place: str
 ) -> Any:
     if isinstance(element, Plain) and field.protected is not None:
-        return seal(ProtectedPart(path, element, field.protected, owner))
+        return seal(ProtectedPart(place, element, field.protected, owner))
     if isinstance(element, BaseModel):
-        return sealed(element, seal, f"{path}.")
+        return sealed(element, seal, f"{place}.")
     return element
 
 
-def _elements(content: Any) -> Iterator[tuple[str, Any]]:
+def _elements(value: BaseModel, name: str, path: str) -> Sequence[tuple[str, Any]]:
+    """Give what a field holds with its path: nothing, one element, or each element of a tuple."""
+    content = getattr(value, name)
+    if content is None:
+        return ()
     if isinstance(content, tuple):
-        for index, element in enumerate(content):
-            yield f"[{index}]", element
-    elif content is not None:
-        yield "", content
+        return [(f"{path}{name}[{index}]", element) for index, element in enumerate(content)]
+    return ((f"{path}{name}", content),)
 
 
 def sealed_texts(value: BaseModel, path: str = "") -> Iterator[tuple[str, Sealed]]:
     """Yield every sealed text of a recorded value with its path."""
-    for field in _fields(type(value)):
-        for index, element in _elements(getattr(value, field.name)):
+    for field in _text_fields(type(value)):
+        for place, element in _elements(value, field.name, path):
             if isinstance(element, Sealed):
-                yield f"{path}{field.name}{index}", element
+                yield place, element
             elif isinstance(element, BaseModel):
-                yield from sealed_texts(element, f"{path}{field.name}{index}.")
+                yield from sealed_texts(element, f"{place}.")

@@ -23,8 +23,10 @@ class Value(BaseModel):
 def _is_clean(text: str) -> str:
     if "\x00" in text:
         raise ValueError("text must not hold NUL")
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError("text must not hold lone surrogates")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("text must not hold lone surrogates") from None
     return text
 
 
@@ -41,7 +43,9 @@ class Impersonal:
 Code = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/+-]{0,79}$"),
-    Impersonal("a short code of the repository's own lists; refused where it holds a known name"),
+    Impersonal(
+        "a short code of the repository's own lists, of a form that no full name fits: it has no space"
+    ),
 ]
 """A short impersonal code, such as a topic, a form version or an exhibit number."""
 

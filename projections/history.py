@@ -7,6 +7,7 @@ so that any past position is an index look-up (architecture.md 9).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -17,19 +18,19 @@ from sqlalchemy import (
     MetaData,
     PrimaryKeyConstraint,
     RowMapping,
-    Select,
     Table,
     Text,
     and_,
-    bindparam,
     or_,
     select,
 )
 
+from projections.statements import HistoryStatements, Statement
+
 Values = dict[str, Any]
 
-CACHED_ROWS = 20_000
-"""Rows that the writer keeps at hand, over all tables."""
+CACHED_ROWS = 8_000
+"""Rows that the writer keeps at hand, over all tables; beyond that the older half is let go."""
 
 
 def history_table(
@@ -69,7 +70,9 @@ def held_at(table: Table, position: int) -> Any:
 class HistoryWriter:
     """Collects row versions of a batch and writes them by executemany, in the order of events.
 
-    Set `at` before each event. A row opened and changed by one event is one version.
+    Set `at` before each event. A row opened and changed by one event is one version. A writer may be kept
+    from batch to batch, so that rows at hand are not looked up again: `begin` gives it the next
+    transaction, `discard` forgets what a rollback undid.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -80,7 +83,12 @@ class HistoryWriter:
         self._opened: dict[Table, dict[tuple[str, int], Values]] = {}
         self._closed: dict[Table, list[Values]] = {}
         self._appended: dict[Table, list[Values]] = {}
-        self._selects: dict[Table, Select[Any]] = {}
+        self._statements: dict[Table, HistoryStatements] = {}
+        self._appending: dict[Table, Statement] = {}
+
+    def begin(self, connection: Connection) -> None:
+        """Write in another transaction from here on."""
+        self.connection = connection
 
     def at(self, sequence: int, event: str) -> None:
         """Say which event the following rows come from."""
@@ -88,7 +96,7 @@ class HistoryWriter:
         self._event = event
 
     def open(self, table: Table, id: str, **values: Any) -> None:
-        """Open a row that has not existed, or that was closed."""
+        """Open a row that has not existed, or that was closed; every column of its own is named."""
         row = {
             "id": id,
             **values,
@@ -124,28 +132,22 @@ class HistoryWriter:
             row["closed_by"] = self._event
         else:
             self._closed.setdefault(table, []).append(
-                {
-                    "_id": id,
-                    "_from": row["from_sequence"],
-                    "to_sequence": self._sequence,
-                    "closed_by": self._event,
-                }
+                {"_id": id, "_from": row["from_sequence"], "_to": self._sequence, "_by": self._event}
             )
 
     def append(self, table: Table, **values: Any) -> None:
-        """Write a row that never changes, into a table without row versions."""
+        """Write a row that never changes, into a table without row versions; every column is named."""
         self._appended.setdefault(table, []).append(values)
 
     def current(self, table: Table, id: str) -> Values | None:
         """Give the row that holds now, or None."""
         place = (table.name, id)
         if place not in self._current:
-            statement = self._selects.get(table)
-            if statement is None:
-                statement = select(table).where(table.c.id == bindparam("id"), table.c.to_sequence.is_(None))
-                self._selects[table] = statement
-            found = self.connection.execute(statement, {"id": id}).mappings().first()
-            self._current[place] = None if found is None else dict(found)
+            statements = self._statements_of(table)
+            found = statements.current.first(self.connection, {"id": id})
+            self._current[place] = (
+                None if found is None else dict(zip(statements.columns, found, strict=True))
+            )
         return self._current[place]
 
     def where(self, table: Table, **values: Any) -> list[Values]:
@@ -160,23 +162,35 @@ class HistoryWriter:
         """Write what is pending: openings first, since a closing names a row already written."""
         for table, opened in self._opened.items():
             if opened:
-                self.connection.execute(table.insert(), list(opened.values()))
+                self._statements_of(table).insert.run_many(self.connection, opened.values())
         self._opened = {}
         for table, appended in self._appended.items():
-            self.connection.execute(table.insert(), appended)
+            self._append_of(table).run_many(self.connection, appended)
         self._appended = {}
         for table, closed in self._closed.items():
-            statement = table.update().where(
-                table.c.id == bindparam("_id"), table.c.from_sequence == bindparam("_from")
-            )
-            self.connection.execute(statement, closed)
+            self._statements_of(table).close.run_many(self.connection, closed)
         self._closed = {}
         if len(self._current) > CACHED_ROWS:
-            self._current.clear()
+            self._current = dict(islice(self._current.items(), len(self._current) // 2, None))
 
     def discard(self) -> None:
         """Forget what is pending and at hand, as after a rollback."""
         self._opened, self._closed, self._appended, self._current = {}, {}, {}, {}
+
+    def _statements_of(self, table: Table) -> HistoryStatements:
+        found = self._statements.get(table)
+        if found is None:
+            found = self._statements[table] = HistoryStatements.of(table, self.connection.dialect)
+        return found
+
+    def _append_of(self, table: Table) -> Statement:
+        found = self._appending.get(table)
+        if found is None:
+            insert = table.insert()
+            found = self._appending[table] = Statement.of(
+                insert, self.connection.dialect, column_keys=list(table.c.keys())
+            )
+        return found
 
 
 _FRAME = frozenset({"id", "from_sequence", "to_sequence", "opened_by", "closed_by"})

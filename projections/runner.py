@@ -53,6 +53,8 @@ class ViewState:
     view: View
     position: int
     fault: str | None = None
+    writer: HistoryWriter | None = None
+    """Kept from batch to batch, with the rows at hand."""
 
 
 @dataclass(slots=True)
@@ -107,9 +109,16 @@ class Runner:
         applied = whole_acts(list(_decoded(stored, after)))
         if not applied:
             return False
-        with self.engine.begin() as connection:
-            for state in running:
-                self._apply(connection, state, applied)
+        before = [(state.position, state.fault) for state in running]
+        try:
+            with self.engine.begin() as connection:
+                for state in running:
+                    self._apply(connection, state, applied)
+        except BaseException:
+            # Nothing of the batch was committed: what the states say of it must not outlive it.
+            for state, (position, fault) in zip(running, before, strict=True):
+                state.position, state.fault, state.writer = position, fault, None
+            raise
         self.on_applied(self.position())
         return True
 
@@ -124,12 +133,13 @@ class Runner:
         if not new:
             return
         savepoint = connection.begin_nested()
-        done, fault = _write(connection, state.view, new)
+        done, fault = _write(connection, state, new)
         if fault is not None:
             # The view keeps what came before the event that it cannot apply.
             savepoint.rollback()
+            state.writer = None
             savepoint = connection.begin_nested()
-            done, _ = _write(connection, state.view, new[:done])
+            done, _ = _write(connection, state, new[:done])
         savepoint.commit()
         if done:
             state.position = new[done - 1].sequence
@@ -159,13 +169,16 @@ def _decoded(stored: Iterable[StoredEvent], after: int) -> Iterable[Applied]:
         yield Applied(one.sequence, decode(one.body), one.digest.hex())
 
 
-def _write(connection: Connection, view: View, applied: Sequence[Applied]) -> tuple[int, str | None]:
+def _write(connection: Connection, state: ViewState, applied: Sequence[Applied]) -> tuple[int, str | None]:
     """Apply events in order; gives how many were, and why the next one was not."""
-    rows = HistoryWriter(connection)
+    if state.writer is None:
+        state.writer = HistoryWriter(connection)
+    rows = state.writer
+    rows.begin(connection)
     for done, one in enumerate(applied):
         rows.at(one.sequence, str(one.event.id))
         try:
-            view.apply(one, rows)
+            state.view.apply(one, rows)
         except Exception as error:  # noqa: BLE001 - the top of a view's loop: it stops at the event, and says so
             return done, f"{type(error).__name__} at sequence {one.sequence} ({one.event.type})"
     rows.flush()

@@ -47,7 +47,7 @@ class Flag:
     @property
     def name(self) -> str:
         """Name of the parameter that holds its value."""
-        return "__".join(self.path)
+        return "field__" + "__".join(self.path)
 
     @property
     def is_switch(self) -> bool:

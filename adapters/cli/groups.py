@@ -368,7 +368,7 @@ BUILDING = (
             Act("adopt-version", "AdoptCatalogueVersion", "CATALOGUE"),
             Act("attach-text", "AttachOfficialText", "CATALOGUE"),
         ),
-        (Listing("list", "ListCatalogues", "catalogues", ("id", "framework", "versions.digest:versions")),),
+        (Listing("list", "ListCatalogues", "catalogues", ("framework", "versions.digest:digest")),),
     ),
     Group(
         "identity",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import mimetypes
-import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -119,7 +118,7 @@ class Intake:
         media_type = _media_type(file.name)
         description = self.terms.description | {
             "kind": self.terms.kind or _kind(media_type),
-            "title": escaped(file.name)[:TITLE_LIMIT],
+            "title": _title(file.name),
             "collection": self.terms.collection,
             "content": {"upload_id": sha256, "sha256": sha256, "media_type": media_type},
         }
@@ -138,6 +137,12 @@ class Intake:
 
     def _advance(self, count: int) -> None:
         self.bar.advance(self.task, count)
+
+
+def _title(name: bytes) -> str:
+    """Give a name as a title: what is not text, or would turn or hide text, is a replacement character."""
+    text = name.decode("utf-8", "replace")
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)[:TITLE_LIMIT]
 
 
 def _media_type(name: bytes) -> str:
@@ -254,9 +259,7 @@ def _take_all(
         outcome: Taken | SetAside
         try:
             outcome = intake.take(file)
-        except NoServerError:
-            raise
-        except MisaskedError:
+        except (NoServerError, MisaskedError):
             raise
         except CommandLineError as error:
             outcome = SetAside(file.name, error.message)

@@ -41,13 +41,13 @@ CALLING: tuple[tuple[str, Any, Any], ...] = (
 """Parameters of every command that reads from a server: name, annotation, default."""
 
 _Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, in words; kept sealed.")]
-_Authority = Annotated[str, typer.Option("--authority", metavar="CODE", help="Code of the mandate's act.")]
+_Mandate = Annotated[str, typer.Option("--mandate", metavar="CODE", help="Mandate's act that allows it.")]
 _Behalf = Annotated[str, typer.Option("--on-behalf-of", metavar="ID", help="Identity acted for.")]
 
 ACTING: tuple[tuple[str, Any, Any], ...] = (
     ("reason", _Reason, ""),
     ("on_behalf_of", _Behalf, ""),
-    ("call_authority", _Authority, ""),
+    ("mandate", _Mandate, ""),
 )
 """Parameters of every command that records, beside those of a call."""
 
@@ -65,7 +65,7 @@ def caller_of(values: dict[str, Any], *, purpose: str) -> Caller:
         purpose=values.pop("purpose") or purpose,
         reason=values.pop("reason", ""),
         on_behalf_of=values.pop("on_behalf_of", ""),
-        authority=values.pop("call_authority", ""),
+        authority=values.pop("mandate", ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -10,6 +11,7 @@ import typer
 from google.protobuf import json_format
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -20,19 +22,14 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
-from rich.text import Text
 
 from adapters.cli.escaping import escaped
 from adapters.cli.words import SEGMENT, word_of
 
 SHORT = 8
 """Characters of an id by which a column shows it."""
-
-
-def console() -> Console:
-    """Give a console on standard output as it is now: nothing in a text is markup."""
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+GAP, LEAST = 2, 12
+"""Columns between cells, and columns that the last cell always has."""
 
 
 def print_line(text: str) -> None:
@@ -68,14 +65,20 @@ def print_table(rows: Iterable[Message], columns: Sequence[str]) -> None:
 
 
 def print_cells(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
-    """Print a table of texts; the last column gives way where the terminal is too narrow."""
-    table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for number, heading in enumerate(headings, start=1):
-        is_last = number == len(headings)
-        table.add_column(heading, no_wrap=True, overflow="ellipsis", ratio=1 if is_last else None)
-    for cells in lines:
-        table.add_row(*(Text(cell) for cell in cells))
-    console().print(table)
+    """Print a table of texts; the last column alone gives way where the terminal is too narrow."""
+    rows = [tuple(headings), *(tuple(line) for line in lines)]
+    widths = [max(cell_len(row[number]) for row in rows) for number in range(len(headings))]
+    rest = shutil.get_terminal_size((80, 24)).columns - sum(width + GAP for width in widths[:-1])
+    widths[-1] = min(widths[-1], max(rest, LEAST))
+    for number, row in enumerate(rows):
+        cells = [_fitted(cell, width) for cell, width in zip(row, widths, strict=True)]
+        line = (" " * GAP).join(cells).rstrip()
+        typer.echo(typer.style(line, bold=True) if number == 0 else line)
+
+
+def _fitted(cell: str, width: int) -> str:
+    """Pad a text to a number of columns, or cut it: a letter of Hangul takes two."""
+    return set_cell_size(cell, width) if cell_len(cell) <= width else set_cell_size(cell, width - 1) + "…"
 
 
 def _heading(column: str) -> str:

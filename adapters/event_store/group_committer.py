@@ -12,6 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
 
 from adapters.event_store.errors import DeadlinePassedError
 from domain.errors import StoreUnavailableError
@@ -20,18 +21,20 @@ from domain.ports.store import EventStore, NewAct, Receipt
 GROUP_LIMIT = 256
 """Acts of one transaction; the acts of one call are never split over two, however many."""
 
+Draft = TypeVar("Draft")
 
-class _Submission:
-    """The acts of one call, and what became of them."""
 
-    __slots__ = ("acts", "answers", "deadline", "failure", "woken")
+class _Submission(Generic[Draft]):
+    """The drafts of one call, and what became of them."""
 
-    def __init__(self, acts: Sequence[NewAct], deadline: float | None) -> None:
-        self.acts = acts
+    __slots__ = ("answers", "deadline", "drafts", "failure", "woken")
+
+    def __init__(self, drafts: Sequence[Draft], deadline: float | None) -> None:
+        self.drafts = drafts
         self.deadline = deadline
         self.answers: list[Receipt | Exception] | None = None
         self.failure: BaseException | None = None
-        # Held until somebody has written the acts, or it is this caller's turn to write.
+        # Held until somebody has written them, or it is this caller's turn to write.
         self.woken = threading.Lock()
         self.woken.acquire()
 
@@ -40,38 +43,40 @@ class _Submission:
         return self.answers is not None or self.failure is not None
 
 
-class GroupCommitter:
+class GroupCommitter(Generic[Draft]):
     """Stores the acts of concurrent callers in shared transactions, with an answer for each act.
 
     Args:
         store: Where acts are stored.
-        before_commit: Run before each transaction; what the acts rest on (their keys) is durable when
-            it returns (architecture.md 11).
+        finish: Makes acts of the drafts of a whole group, in order, or says why one cannot be; what
+            the acts rest on (their keys) is durable when it returns (architecture.md 11).
     """
 
-    def __init__(self, store: EventStore, *, before_commit: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, store: EventStore, *, finish: Callable[[Sequence[Draft]], Sequence[NewAct | Exception]]
+    ) -> None:
         self._store = store
-        self._before_commit = before_commit
+        self._finish = finish
         self._lock = threading.Lock()
         self._idle = threading.Condition(self._lock)
-        self._waiting: deque[_Submission] = deque()
+        self._waiting: deque[_Submission[Draft]] = deque()
         self._is_writing = False
         self._is_closed = False
 
-    def submit(self, acts: Sequence[NewAct], *, deadline: float | None = None) -> list[Receipt | Exception]:
-        """Store acts, each whole or not at all, and answer for each, in order.
+    def submit(self, drafts: Sequence[Draft], *, deadline: float | None = None) -> list[Receipt | Exception]:
+        """Store an act for each draft, each whole or not at all, and answer for each, in order.
 
         Args:
-            acts: Stored in one transaction.
+            drafts: Stored in one transaction.
             deadline: `time.monotonic()` after which nothing may be stored any more.
 
-        Errors in the answer: those of `EventStore.append`, and
+        Errors in the answer: those of `finish` and of `EventStore.append`, and
             DeadlinePassedError: The deadline passed before the acts' turn came.
 
         Raises:
             StoreUnavailableError: Nothing was recorded.
         """
-        mine = _Submission(acts, deadline)
+        mine = _Submission(drafts, deadline)
         with self._lock:
             if self._is_closed:
                 raise StoreUnavailableError("the event store is closing, and records nothing more")
@@ -107,43 +112,46 @@ class GroupCommitter:
             for submission in group[1:]:
                 submission.woken.release()
 
-    def _take_group(self) -> list[_Submission]:
+    def _take_group(self) -> list[_Submission[Draft]]:
         group = [self._waiting.popleft()]
-        size = len(group[0].acts)
-        while self._waiting and size + len(self._waiting[0].acts) <= GROUP_LIMIT:
+        size = len(group[0].drafts)
+        while self._waiting and size + len(self._waiting[0].drafts) <= GROUP_LIMIT:
             group.append(self._waiting.popleft())
-            size += len(group[-1].acts)
+            size += len(group[-1].drafts)
         return group
 
-    def _commit(self, group: list[_Submission]) -> None:
+    def _commit(self, group: list[_Submission[Draft]]) -> None:
         try:
             now = time.monotonic()
             late = [each.deadline is not None and each.deadline < now for each in group]
-            acts = [
-                act for each, is_late in zip(group, late, strict=True) if not is_late for act in each.acts
+            drafts = [
+                draft
+                for each, is_late in zip(group, late, strict=True)
+                if not is_late
+                for draft in each.drafts
             ]
-            stored = iter(self._append(acts))
+            stored = iter(self._record(drafts))
             for each, is_late in zip(group, late, strict=True):
-                each.answers = [_too_late() if is_late else next(stored) for _ in each.acts]
+                each.answers = [_too_late() if is_late else next(stored) for _ in each.drafts]
         except BaseException as failure:
             for submission in group:
                 submission.failure = failure
             if not isinstance(failure, Exception):
                 raise
 
-    def _append(self, acts: list[NewAct]) -> list[Receipt | Exception]:
-        if not acts:
+    def _record(self, drafts: list[Draft]) -> list[Receipt | Exception]:
+        if not drafts:
             return []
-        if self._before_commit is not None:
-            self._before_commit()
-        return self._store.append(acts)
+        finished = self._finish(drafts)
+        receipts = iter(self._store.append([act for act in finished if isinstance(act, NewAct)]))
+        return [next(receipts) if isinstance(act, NewAct) else act for act in finished]
 
 
 def _too_late() -> DeadlinePassedError:
     return DeadlinePassedError("the deadline passed before the act's turn came; nothing of it was recorded")
 
 
-def _answers_of(submission: _Submission) -> list[Receipt | Exception]:
+def _answers_of(submission: _Submission[Draft]) -> list[Receipt | Exception]:
     if isinstance(submission.failure, StoreUnavailableError):
         # One failure of the store is raised to many callers, each with an error of its own.
         raise StoreUnavailableError(submission.failure.message) from submission.failure

@@ -45,15 +45,19 @@ class SqliteEventStore(SqliteReader):
     """
 
     def __init__(self, folder: Path) -> None:
+        path = folder / EVENTS_FILE
         self._lock = WriterLock(folder)
         self._turn = threading.Lock()
+        self._writing = StoreDatastore(path, is_read_only=False)
+        self._recorder = SequencedRecorder(self._writing)
         try:
-            _create(folder / EVENTS_FILE)
-            check_header(folder / EVENTS_FILE, may_be_empty=True)
-            self._open_writer(folder / EVENTS_FILE)
+            _create(path)
+            check_header(path, may_be_empty=True)
+            self._open_writer()
             super().__init__(folder)
-            self._head = Head(super().head())
+            self._head = Head(self.head_row())
         except BaseException:
+            self._writing.close()
             self._lock.release()
             raise
 
@@ -86,9 +90,7 @@ class SqliteEventStore(SqliteReader):
             self._writing.close()
             self._lock.release()
 
-    def _open_writer(self, path: Path) -> None:
-        self._writing = StoreDatastore(path, is_read_only=False)
-        self._recorder = SequencedRecorder(self._writing)
+    def _open_writer(self) -> None:
         with writing_errors():
             # Taken once and never given back: no later failure can leave the pool's writer lock taken.
             self._writer = self._writing.pool.get_connection(is_writer=True)

@@ -17,7 +17,13 @@ from eventsourcing.domain import EventSourcingError
 from eventsourcing.sqlite import SQLiteConnection, SQLiteConnectionPool
 
 from adapters.event_store.sqlite_recorder import StoreDatastore
-from adapters.event_store.sqlite_rows import SqliteStanding, check_header, reading_errors, stored_events
+from adapters.event_store.sqlite_rows import (
+    RequestRow,
+    SqliteStanding,
+    check_header,
+    reading_errors,
+    stored_events,
+)
 from adapters.event_store.sqlite_tables import EVENTS_FILE, HEAD
 from domain.errors import GravamenError, StoreUnavailableError
 from domain.ports.store import Receipt, StoredEvent
@@ -137,6 +143,11 @@ class SqliteReader:
     def act_bounds(self, act: UUID) -> tuple[int, int] | None:
         """Give the first and last sequence of an act as its row states them; None where it has none."""
         return next(((first, last) for first, last in self._rows(_BOUNDS, (str(act),))), None)
+
+    def request_row(self, by: str, request_id: str) -> RequestRow | None:
+        """Give what stands beside an answered request; None where nothing does."""
+        with reading_errors():
+            return SqliteStanding(self._cursor()).request_row(by, request_id)
 
     def counts(self) -> TableCounts:
         """Count the rows that stand beside the events."""

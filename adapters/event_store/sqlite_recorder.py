@@ -27,12 +27,15 @@ from adapters.event_store.sqlite_tables import INSERT_EVENT, TABLES
 
 BUSY_TIMEOUT_S = 5
 COMPILED_STATEMENTS = 128
-PAGE_CACHE_KIB = 16 * 1024
+WRITER_CACHE_KIB = 16 * 1024
+READER_CACHE_KIB = 2 * 1024
+"""Pages that a connection keeps in memory; each thread that reads has a connection of its own."""
 CHECKPOINT_PAGES = 4096
 """Pages of write-ahead log, 16 MiB, that are carried over into the file at once."""
 FULL = 2
 """SQLite's number for synchronous FULL: a commit is on disk before it is answered."""
 MOST_CONNECTIONS = 1024
+"""Threads that may read at once; a connection is opened when a thread first reads."""
 
 
 EventRow = tuple[int, str, int, str, bytes, str, bytes]
@@ -63,7 +66,8 @@ class StorePool(SQLiteConnectionPool):
             if not self._is_read_only:
                 _set(connection, "journal_mode", "wal", expected="wal")
             _set(connection, "synchronous", "FULL", expected=FULL)
-            connection.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KIB}")
+            cache_kib = READER_CACHE_KIB if self._is_read_only else WRITER_CACHE_KIB
+            connection.execute(f"PRAGMA cache_size = -{cache_kib}")
             connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         except BaseException:
             connection.close()

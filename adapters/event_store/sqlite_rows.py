@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
@@ -44,6 +45,16 @@ class RowCursor(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A row of `requests`, and the place of its act."""
+
+    digest: str
+    act: str
+    first_sequence: int
+    last_sequence: int
+
+
 class SqliteStanding:
     """What stands in the store, looked up through one cursor: in an append's transaction, or outside."""
 
@@ -57,14 +68,19 @@ class SqliteStanding:
 
     def answered(self, by: str, request_id: str) -> tuple[str, Receipt] | None:
         """Give the digest and the receipt of an answered request."""
-        self._cursor.execute(REQUEST, (by, request_id))
-        row = self._cursor.fetchone()
+        row = self.request_row(by, request_id)
         if row is None:
             return None
-        digest, act, first, last = row
-        self._cursor.execute(STREAMS_OF_ACT, (first, last))
+        self._cursor.execute(STREAMS_OF_ACT, (row.first_sequence, row.last_sequence))
         streams = tuple(StreamVersion(stream, version) for stream, version in self._cursor.fetchall())
-        return digest, Receipt(UUID(act), first, last, streams, was_repeated=True)
+        receipt = Receipt(UUID(row.act), row.first_sequence, row.last_sequence, streams, was_repeated=True)
+        return row.digest, receipt
+
+    def request_row(self, by: str, request_id: str) -> RequestRow | None:
+        """Give what stands beside an answered request."""
+        self._cursor.execute(REQUEST, (by, request_id))
+        row = self._cursor.fetchone()
+        return None if row is None else RequestRow(*row)
 
     def holder(self, kind: str, value: str) -> str | None:
         """Name the stream that holds a claim."""

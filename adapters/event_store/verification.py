@@ -114,12 +114,11 @@ class _Verification:
         if event.request is None:
             return
         self._requests += 1
-        answered = self._reader.request(event.by.id, event.request.id)
-        found_request = None if answered is None else (answered[0], answered[1].act)
+        row = self._reader.request_row(event.by.id, event.request.id)
         expect(
             f"requests, {event.request.id} of {event.by.id}",
-            expected=(event.request.digest, event.act.id),
-            found=found_request,
+            expected=(event.request.digest, str(event.act.id)),
+            found=None if row is None else (row.digest, row.act),
             sequence=sequence,
         )
 

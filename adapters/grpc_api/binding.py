@@ -207,10 +207,11 @@ class _Request:
 
     def _take_id(self, signature: _Signature, arguments: dict[str, Any]) -> UUID | None:
         """Read the stream's id; one that opens and is not named gets a new one."""
-        if self.binding.load is not None:
+        opens = "id" in signature.model.model_fields
+        if self.binding.load is not None or (signature.state is None and not opens):
             return None
         text = arguments.get("id")
-        if "id" in signature.model.model_fields:
+        if opens:
             arguments["id"] = text or str(uuid4())
         elif text is None:
             raise InvalidArgumentsError([Violation("id", "expected the id of a stream, found none")])

@@ -12,10 +12,6 @@ from domain.mapping.events import MappingProposed
 from domain.values import StreamKind
 
 
-def _nothing(_desk: Desk, _arguments: dict[str, Any]) -> None:
-    """A set opens streams of its own: there is no state that it starts from."""
-
-
 def _of_proposing_act(desk: Desk, arguments: dict[str, Any]) -> list[State]:
     """Load the mappings that an act proposed."""
     proposed = desk.act(arguments["proposing_act"], field="proposing_act")
@@ -43,7 +39,7 @@ SERVICE = Service(
         Binding("EndorseMapping", review.endorse, batch="BatchEndorseMappings"),
         Binding("RejectMapping", review.reject, needs_reason=True, batch="BatchRejectMappings"),
         Binding("WithdrawMapping", review.withdraw, needs_reason=True),
-        Binding("ProposeMappingSet", sets.propose_set, load=_nothing),
+        Binding("ProposeMappingSet", sets.propose_set),
         Binding("EndorseMappingSet", sets.endorse_set, load=_of_proposing_act),
         Binding("RejectMappingSet", sets.reject_set, needs_reason=True, load=_of_proposing_act),
         Binding("CarryOverMappings", sets.carry_over, load=_carried),

@@ -19,6 +19,7 @@ from gravamen.v1 import (
     proof_service_pb2,
     readiness_service_pb2,
     record_service_pb2,
+    register_service_pb2,
     source_service_pb2,
     vault_service_pb2,
 )
@@ -44,7 +45,8 @@ from adapters.grpc_api.calls import Calls, Handler
 from adapters.grpc_api.commands import CommandHandlers
 from adapters.grpc_api.content import ContentHook
 from adapters.grpc_api.readiness import ReadinessHandlers
-from adapters.grpc_api.record import RecordHandlers
+from adapters.grpc_api.record import RecordHandlers, Referring
+from adapters.grpc_api.register import RegisterHandlers
 from adapters.grpc_api.server import service_descriptor
 from adapters.grpc_api.vault import VaultHandlers
 from adapters.recording.law import LawOfStreams
@@ -55,6 +57,7 @@ from domain.actors.events import ActorRegistered
 from domain.ports.store import EventLog, EventStore
 from domain.ports.vault import EvidenceVault
 from projections.proof_graph.query import ReadinessQuery
+from projections.references import referring
 
 COMMAND_SERVICES: tuple[Service, ...] = (
     actor.SERVICE,
@@ -87,6 +90,7 @@ DESCRIPTORS = (
     proof_service_pb2,
     readiness_service_pb2,
     record_service_pb2,
+    register_service_pb2,
     source_service_pb2,
     vault_service_pb2,
 )
@@ -128,7 +132,7 @@ def handlers(parts: Parts) -> dict[str, list[tuple[str, Handler]]]:
         parts.log,
         parts.follower,
         parts.recorder.sealer,
-        referring=lambda _stream, _as_of: [],
+        referring=_referring(parts.engine),
     )
     served = {
         service.name: list(commands.of(service, service_descriptor(service.name)))
@@ -140,11 +144,23 @@ def handlers(parts: Parts) -> dict[str, list[tuple[str, Handler]]]:
         template=lambda template, sha256: parts.memory.law.template(template, sha256, field="lens.forum"),
     )
     readiness = ReadinessHandlers(calls, query, parts.log, parts.follower)
+    register = RegisterHandlers(calls, parts.engine, parts.log, parts.recorder.sealer)
     return served | {
         "VaultService": list(vault.handlers()),
         "ReadinessService": list(readiness.handlers()),
         "RecordService": list(record.handlers()),
+        "RegisterService": list(register.handlers()),
     }
+
+
+def _referring(engine: Engine) -> Referring:
+    """What a stream's history shows as caused, read from the references view."""
+
+    def read(stream: str, as_of: int) -> list[tuple[int, str, str]]:
+        with engine.connect() as connection:
+            return referring(connection, stream, as_of)
+
+    return read
 
 
 def _actor_kind(asked: Asked) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.errors import NotFoundError
 from domain.events import RecordedEvent, State, decode
 from domain.ports.store import EventStore
-from domain.streams import STREAMS, replay
+from domain.streams import replay
 from domain.values import StreamId, StreamKind
 
 
@@ -45,6 +45,7 @@ class Desk:
         self._existence = existence
         self._states: dict[str, State] = {}
         self._firsts: dict[str, RecordedEvent] = {}
+        self._noted: dict[str, list[RecordedEvent]] = {}
 
     def state(self, kind: StreamKind, id: UUID, *, field: str = "id") -> State:
         """Load a stream.
@@ -53,12 +54,14 @@ class Desk:
             NotFoundError: It was never recorded.
         """
         stream = f"{kind.value}/{id}"
-        state = self._states.get(stream)
+        noted = self._noted.pop(stream, [])
+        known = self._states.get(stream)
+        if known is None and not (noted and noted[0].version == 1):
+            known = replay(kind, (decode(stored.body) for stored in self._store.stream(stream)))
+        state = replay(kind, noted, known)
         if state is None:
-            state = replay(kind, (decode(stored.body) for stored in self._store.stream(stream)))
-            if state is None:
-                raise NotFoundError(f"expected a recorded {kind.value}, found no {stream}", field=field)
-            self._states[stream] = state
+            raise NotFoundError(f"expected a recorded {kind.value}, found no {stream}", field=field)
+        self._states[stream] = state
         return state
 
     def first(self, stream: str, *, field: str) -> RecordedEvent:
@@ -93,11 +96,16 @@ class Desk:
 
     def missing(self, streams: Iterable[str]) -> set[str]:
         """Name streams that exist neither in the store nor in an earlier act of the batch."""
-        return self._existence.missing(stream for stream in streams if stream not in self._states)
+        return self._existence.missing(
+            stream for stream in streams if stream not in self._states and stream not in self._noted
+        )
 
-    def note(self, event: RecordedEvent) -> None:
-        """Let later commands of the batch see an event that is about to be stored."""
-        kind = StreamKind(event.stream.partition("/")[0])
-        if event.version == 1:
-            self._firsts[event.stream] = event
-        self._states[event.stream] = STREAMS[kind].evolve(self._states.get(event.stream), event)
+    def note(self, events: Iterable[RecordedEvent]) -> None:
+        """Let later commands of the batch see events that are about to be stored.
+
+        They change a state only when one of those commands asks for it: most never do.
+        """
+        for event in events:
+            if event.version == 1:
+                self._firsts[event.stream] = event
+            self._noted.setdefault(event.stream, []).append(event)

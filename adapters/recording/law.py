@@ -38,7 +38,6 @@ class RecordedLaw:
         self._versions: dict[str, tuple[LawFile, ...]] = {}
         self._parsed: dict[str, Catalogue] = {}
         self._templates: dict[tuple[str, str], Forum] = {}
-        self.current = ""
 
     def take(self, event: RecordedEvent) -> None:
         """Take in an event of a catalogue; others are passed over."""
@@ -57,7 +56,6 @@ class RecordedLaw:
                     self._in_force[event.stream].pop(data.name, None)
                 case CatalogueVersionAdopted():
                     self._versions[data.digest] = tuple(self._in_force[event.stream].values())
-                    self.current = data.digest
 
     def catalogue(self, digest: str, *, field: str) -> Catalogue:
         """Give an adopted version; raises UnknownCatalogueError."""

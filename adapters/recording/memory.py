@@ -12,8 +12,10 @@ from domain.events import RecordedEvent, decode
 from domain.mandate.events import IdentityRegistered, IdentityRetired
 from domain.ports.store import EventLog, whole
 from domain.protected import Plain, Sealed
-from domain.sources.events import SourceIdentified, SourceRegistered
+from domain.sources.events import SourceIdentified, SourceKind, SourceRegistered
 
+HUMAN = frozenset({SourceKind.VICTIM, SourceKind.WITNESS, SourceKind.INSIDER, SourceKind.EXPERT})
+"""Kinds of source that are a person; the names of bodies and States may be written."""
 _KEPT = ("identity.", "source.", "actor.", "catalogue.")
 
 
@@ -52,7 +54,10 @@ class Memory:
             case IdentityRetired():
                 with self._lock:
                     self._kinds.pop(self._identities.get(event.stream, ""), None)
-            case SourceRegistered() | SourceIdentified():
+            case SourceRegistered() if data.kind in HUMAN:
+                self._persons.add(event.stream)
+                self._know(*data.names)
+            case SourceIdentified() if event.stream in self._persons:
                 self._know(*data.names)
             case ActorRegistered() if data.kind is ActorKind.PERSON:
                 self._persons.add(event.stream)

@@ -39,8 +39,10 @@ class NameIndex:
         if not self._names:
             return False
         words = _words(text)
-        for place, word in enumerate(words):
-            for name in self._names.get(word, ()):
-                if tuple(words[place : place + len(name)]) == name:
-                    return True
-        return False
+        if self._names.keys().isdisjoint(words):
+            return False
+        return any(
+            tuple(words[place : place + len(name)]) == name
+            for place, word in enumerate(words)
+            for name in self._names.get(word, ())
+        )

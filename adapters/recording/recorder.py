@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from adapters.recording.desk import Desk, Existence
+from adapters.recording.drafts import Draft
 from adapters.recording.names import NameIndex
 from adapters.recording.sealing import Sealer
-from domain.anatomy import ProtectedPart, Reference, protected_parts, references, sealed
+from domain.anatomy import Reference, protected_parts, references
 from domain.errors import GravamenError, InvalidError, NotFoundError, RequestReusedError
 from domain.events import (
     ACT_LIMIT,
@@ -22,18 +23,16 @@ from domain.events import (
     Change,
     RecordedEvent,
     RequestRef,
-    digest_of,
-    encode,
 )
-from domain.ports.store import EventStore, NewAct, NewClaim, NewEvent, Receipt
-from domain.protected import Plain, Sealed
+from domain.ports.store import EventStore, Receipt
+from domain.protected import Plain
 from domain.values import Purpose
 
 
 class Committer(Protocol):
-    """Stores acts of many callers in shared transactions."""
+    """Seals and stores the acts of many callers in shared transactions."""
 
-    def submit(self, acts: Sequence[NewAct], *, deadline: float | None = None) -> list[Receipt | Exception]:
+    def submit(self, drafts: Sequence[Draft], *, deadline: float | None = None) -> list[Receipt | Exception]:
         """Store acts, each whole or not at all, and answer for each."""
         ...
 
@@ -71,16 +70,6 @@ class Command:
     only_validate: bool = False
     before: Callable[[], None] | None = None
     after: Callable[[], None] | None = None
-
-
-@dataclass(slots=True)
-class _Decided:
-    """A command whose decision was made: its events, texts still plain."""
-
-    command: Command
-    act: Act
-    request: RequestRef | None
-    events: list[RecordedEvent]
 
 
 @dataclass(slots=True)
@@ -123,43 +112,37 @@ class Recorder:
             StoreUnavailableError: Nothing was recorded.
         """
         desk = self.desk()
-        answers: list[Receipt | Exception | None] = []
-        decided: list[_Decided] = []
+        answers: list[Receipt | Exception | Draft] = []
         for command in commands:
             try:
-                answer = self._answered(caller, command)
-                if answer is None:
-                    one = self._decide(desk, caller, command)
-                    if command.only_validate:
-                        answer = Receipt(act=one.act.id, first_sequence=0, last_sequence=0, streams=())
-                    else:
-                        if command.before is not None:
-                            command.before()
-                        decided.append(one)
-                        for event in one.events if len(commands) > 1 else ():
-                            desk.note(event)
-                answers.append(answer)
-            except GravamenError as error:
-                answers.append(error)
-        stored = iter(self._store(caller, decided, deadline))
-        return [next(stored) if answer is None else answer for answer in answers]
+                answers.append(self._answered(caller, command) or self._drafted(desk, caller, command))
+            except GravamenError as refusal:
+                answers.append(refusal)
+        drafts = [answer for answer in answers if isinstance(answer, Draft)]
+        stored = iter(self.committer.submit(drafts, deadline=deadline) if drafts else ())
+        return [
+            self._told(command, answer, next(stored)) if isinstance(answer, Draft) else answer
+            for command, answer in zip(commands, answers, strict=True)
+        ]
 
-    def _store(
-        self, caller: Caller, decided: list[_Decided], deadline: float | None
-    ) -> list[Receipt | Exception]:
-        if not decided:
-            return []
-        # Keys of the whole batch in one transaction, durable before any event.
-        self.sealer.provide(subject for one in decided for subject in _subjects(one))
-        answers = self.committer.submit([self._sealed(caller, one) for one in decided], deadline=deadline)
-        for one, answer in zip(decided, answers, strict=True):
-            if isinstance(answer, Receipt) and not answer.was_repeated:
-                self.existence.note(event.stream for event in one.events)
-                for event in one.events:
-                    self.on_recorded(event)
-                if one.command.after is not None:
-                    one.command.after()
-        return answers
+    def _drafted(self, desk: Desk, caller: Caller, command: Command) -> Receipt | Draft:
+        draft = self._decide(desk, caller, command)
+        if command.only_validate:
+            return Receipt(act=draft.act, first_sequence=0, last_sequence=0, streams=())
+        if command.before is not None:
+            command.before()
+        desk.note(draft.events)
+        return draft
+
+    def _told(self, command: Command, draft: Draft, answer: Receipt | Exception) -> Receipt | Exception:
+        """Tell those who follow what was stored, and pass the answer on."""
+        if isinstance(answer, Receipt) and not answer.was_repeated:
+            self.existence.note(event.stream for event in draft.events)
+            for event in draft.events:
+                self.on_recorded(event)
+            if command.after is not None:
+                command.after()
+        return answer
 
     def _answered(self, caller: Caller, command: Command) -> Receipt | None:
         if command.request_id is None:
@@ -177,7 +160,7 @@ class Recorder:
     def _request_digest(self, command: Command) -> str:
         return self.sealer.keyed_digest("request", command.name, command.arguments, command.subjects)
 
-    def _decide(self, desk: Desk, caller: Caller, command: Command) -> _Decided:
+    def _decide(self, desk: Desk, caller: Caller, command: Command) -> Draft:
         act = Act(id=uuid4(), by=caller.by, recorded_at=self.clock())
         changes = command.decide(desk, act)
         if not 1 <= len(changes) <= ACT_LIMIT:
@@ -197,25 +180,8 @@ class Recorder:
             )
             self._refuse_names(command, event)
             events.append(event)
-        return _Decided(command, act, request, events)
-
-    def _sealed(self, caller: Caller, decided: _Decided) -> NewAct:
-        stored, claims = [], []
-        for event in decided.events:
-            event_sealed = self._seal_event(decided.command, event)
-            body = encode(event_sealed)
-            digest = bytes.fromhex(digest_of(body))
-            stored.append(NewEvent(event.stream, event.version, event.type, event.id, body, digest))
-            claims += [NewClaim(claim.kind, claim.value, event.stream) for claim in event.data.claims()]
-        request = decided.request
-        return NewAct(
-            id=decided.act.id,
-            by=caller.by.id,
-            request_id=None if request is None else request.id,
-            request_digest="" if request is None else request.digest,
-            events=tuple(stored),
-            claims=tuple(claims),
-        )
+        subject = command.subjects[0] if len(command.subjects) == 1 else None
+        return Draft(act.id, caller.by.id, request, subject, tuple(events))
 
     def _check_references(self, desk: Desk, changes: Sequence[Change]) -> None:
         opened = {str(change.stream) for change in changes if change.opens}
@@ -261,38 +227,19 @@ class Recorder:
         """Refuse a text that holds a known name and is not sealed under a person's key (decision 3)."""
         if len(command.subjects) == 1 or event.stream.startswith(PERSONAL):
             return
-        for part in protected_parts(event):
-            if not part.mark.subject_field and self.names.holds_name(part.content.text):
+        texts = [
+            (part.path, part.content) for part in protected_parts(event.data) if not part.mark.subject_field
+        ]
+        if isinstance(event.reason, Plain):
+            texts.append(("reason", event.reason))
+        for path, content in texts:
+            if self.names.holds_name(content.text):
                 raise InvalidError(
                     "expected persons named by code, found a name of the register; use the code, or state the"
                     " one person that the text is about in options.subjects",
-                    field=part.path.removeprefix("data."),
+                    field=path,
                 )
-
-    def _seal_event(self, command: Command, event: RecordedEvent) -> RecordedEvent:
-        own = _subject(command, event)
-
-        def seal(part: ProtectedPart) -> Sealed:
-            subject = own
-            if part.mark.subject_field:
-                subject = f"{part.mark.subject_kind}/{getattr(part.owner, part.mark.subject_field)}"
-            return self.sealer.seal(part.content, subject=subject, event=event.id, path=part.path)
-
-        event_sealed = sealed(event, seal)
-        assert isinstance(event_sealed, RecordedEvent)
-        return event_sealed
 
 
 PERSONAL = ("source/", "actor/", "identity/")
 """Streams that are one person's own: their texts are sealed under that person's key anyway."""
-
-
-def _subject(command: Command, event: RecordedEvent) -> str:
-    return command.subjects[0] if len(command.subjects) == 1 else event.stream
-
-
-def _subjects(decided: _Decided) -> Iterator[str]:
-    """Yield the subjects whose keys will seal texts of the act; streams without texts need no key."""
-    for event in decided.events:
-        if any(not part.mark.subject_field for part in protected_parts(event)):
-            yield _subject(decided.command, event)

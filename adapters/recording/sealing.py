@@ -31,18 +31,8 @@ class Sealer:
         self._repository_key = keys.repository_key()
 
     def provide(self, subjects: Iterable[str]) -> None:
-        """Have the keys of subjects, creating those that are missing in one durable transaction.
-
-        Raises:
-            KeyErasedError: A subject's key was destroyed.
-        """
-        wanted = list(dict.fromkeys(subjects))
-        found = self._keys.keys(wanted, create=True)
-        for subject in wanted:
-            if subject not in found:
-                raise KeyErasedError(
-                    f"the key of {subject} was destroyed; nothing more can be sealed under it"
-                )
+        """Have the keys of subjects, creating those that are missing in one durable transaction."""
+        self._keys.keys(list(dict.fromkeys(subjects)), create=True)
 
     def seal(self, content: Plain, *, subject: str, event: UUID, path: str) -> Sealed:
         """Seal one text.

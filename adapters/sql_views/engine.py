@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
@@ -36,6 +37,21 @@ def sqlite_engine(path: Path) -> Engine:
 def memory_engine() -> Engine:
     """Open a database in memory, for a replay whose digests alone are wanted."""
     engine = create_engine("sqlite://", connect_args={"check_same_thread": False}, poolclass=StaticPool)
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def reading_engine(path: Path) -> Engine:
+    """Open the views' file to be read, beside a server that writes it; it must exist."""
+    engine = create_engine(f"sqlite:///file:{quote(str(path.absolute()))}?mode=ro&uri=true")
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _: Any) -> None:

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 
 from domain.errors import NotFoundError, StoreUnavailableError
 from domain.ports.store import EventLog
-from projections.runner import Runner
+from projections.runner import BATCH, Runner
 
 LOGGER = logging.getLogger("gravamen.views")
 POLL_S = 0.5
+GATHER_S = 0.1
+"""While nobody waits for a position, events gather so long: a transaction of many costs little more
+than one of one, and what the views leave of the interpreter is the commands'."""
 
 
 @dataclass(slots=True)
@@ -23,6 +26,7 @@ class Follower:
     log: EventLog
     _moved: threading.Condition = field(default_factory=threading.Condition)
     _stop: threading.Event = field(default_factory=threading.Event)
+    _is_waited_for: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     fault: str | None = None
 
@@ -43,6 +47,7 @@ class Follower:
                 if self.runner.step():
                     with self._moved:
                         self._moved.notify_all()
+                    self._gather()
                 else:
                     self.log.wait(self._waits_after(), POLL_S)
         except Exception as error:  # noqa: BLE001 - the top of the process's view loop: it stops and says so
@@ -50,6 +55,11 @@ class Follower:
             LOGGER.error("views stopped by %s at position %d", type(error).__name__, self.runner.position())
             with self._moved:
                 self._moved.notify_all()
+
+    def _gather(self) -> None:
+        if self.log.head() - self._waits_after() < BATCH:
+            self._is_waited_for.wait(GATHER_S)
+            self._is_waited_for.clear()
 
     def _waits_after(self) -> int:
         running = self.runner.running()
@@ -78,5 +88,6 @@ class Follower:
                 remaining = deadline - time.monotonic()
                 if remaining <= 0:
                     return False
+                self._is_waited_for.set()
                 self._moved.wait(min(remaining, POLL_S))
         return True

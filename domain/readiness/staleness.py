@@ -167,7 +167,8 @@ class Staleness:
             return
         if then is None:
             notes.weakened[row.opened_by] = None
-        elif row.from_sequence > since:
+            return
+        if row.from_sequence > since:
             notes.due[row.opened_by] = None
         for citation in self._graph.at(CitationRow, row.fact, self._lens.position):
             if citation.from_sequence <= since:

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.actors import events as e
 from projections.case_register.tables import actors, holdings
-from projections.register import Handlers, Step
+from projections.register import Handlers, Members, Step
 
 
 def _registered(data: e.ActorRegistered, step: Step) -> None:
@@ -72,14 +72,16 @@ def _bar(data: e.PersonalBarRecorded, step: Step) -> None:
     step.add(actors, step.stream_id, "bars", data.bar)
 
 
+def _bar_lift_proposed(data: e.PersonalBarLiftProposed, step: Step) -> None:
+    _mark_bar(step, data.bar, {"is_lift_proposed": True})
+
+
 def _bar_lifted(data: e.PersonalBarLifted, step: Step) -> None:
-    step.mark(
-        actors,
-        step.stream_id,
-        "bars",
-        {"is_lifted": True},
-        chosen=lambda bar: bar["code"] == data.bar,
-    )
+    _mark_bar(step, data.bar, {"is_lifted": True})
+
+
+def _mark_bar(step: Step, code: str, changes: Members) -> None:
+    step.mark(actors, step.stream_id, "bars", changes, chosen=lambda bar: bar["code"] == code)
 
 
 HANDLERS: Handlers = {
@@ -91,5 +93,6 @@ HANDLERS: Handlers = {
     e.PostHoldingRecorded: _holding,
     e.PostHoldingEnded: _holding_ended,
     e.PersonalBarRecorded: _bar,
+    e.PersonalBarLiftProposed: _bar_lift_proposed,
     e.PersonalBarLifted: _bar_lifted,
 }

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.facts import events as e
 from projections.case_register.tables import citations, facts
-from projections.register import Handlers, Step, words
+from projections.register import Handlers, Members, Step, words
 
 
 def _stated(data: e.FactStated, step: Step) -> None:
@@ -93,11 +93,13 @@ def _removal_agreed(data: e.CitationRemovalAgreed, step: Step) -> None:
 
 
 def _reopened(data: e.CitationReopened, step: Step) -> None:
-    step.amend(citations, _row(step, data.citation), state="reopened")
+    members = {"corrected_by": data.corrected_by}
+    step.amend(citations, _row(step, data.citation), members, state="reopened")
 
 
 def _confirmed(data: e.CitationConfirmed, step: Step) -> None:
-    step.amend(citations, _row(step, data.citation), state="counts")
+    members = {"read_in": data.read_in}
+    step.amend(citations, _row(step, data.citation), members, state="counts")
 
 
 def _taint(data: e.TaintRecorded, step: Step) -> None:
@@ -105,14 +107,17 @@ def _taint(data: e.TaintRecorded, step: Step) -> None:
     step.add(citations, _row(step, data.citation), "taints", taint)
 
 
+def _taint_lift_proposed(data: e.TaintLiftProposed, step: Step) -> None:
+    _mark_taint(step, data.citation, data.taint, {"is_lift_proposed": True})
+
+
 def _taint_lifted(data: e.TaintLifted, step: Step) -> None:
-    step.mark(
-        citations,
-        _row(step, data.citation),
-        "taints",
-        {"is_lifted": True},
-        chosen=lambda taint: taint["code"] == data.taint,
-    )
+    _mark_taint(step, data.citation, data.taint, {"is_lifted": True})
+
+
+def _mark_taint(step: Step, citation: UUID, taint: str, changes: Members) -> None:
+    id = _row(step, citation)
+    step.mark(citations, id, "taints", changes, chosen=lambda known: known["code"] == taint)
 
 
 HANDLERS: Handlers = {
@@ -128,5 +133,6 @@ HANDLERS: Handlers = {
     e.CitationReopened: _reopened,
     e.CitationConfirmed: _confirmed,
     e.TaintRecorded: _taint,
+    e.TaintLiftProposed: _taint_lift_proposed,
     e.TaintLifted: _taint_lifted,
 }

@@ -28,6 +28,7 @@ def _enter(description: e.Description, step: Step, *, derivation: e.Derivation |
         "file_name": description.file_name,
         "is_held": content is not None or description.kind is e.ItemKind.PHYSICAL,
         "content": content,
+        "extent": description.extent,
         "place": description.place,
         "occurred": description.occurred,
         "author": description.author,

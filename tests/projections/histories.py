@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from adapters.sql_views.engine import memory_engine
-from domain.events import Act, ActPart, By, Change, DomainEvent, RecordedEvent, State, decode, encode
+from domain.events import ActPart, By, DomainEvent, RecordedEvent, State, decode, encode
 from domain.ports.store import StoredEvent
-from domain.protected import Plain, Sealed
+from domain.protected import Sealed
 from domain.streams import STREAMS
 from domain.values import Classification, Purpose, StreamKind
 from projections.runner import Runner, view_digest
@@ -29,9 +29,14 @@ def sealed(name: str = "text") -> Sealed:
 
 
 class MemoryLog:
-    """An event log in memory: acts are appended whole, and states of streams are at hand."""
+    """An event log in memory: acts are appended whole, and states of streams are at hand.
 
-    def __init__(self) -> None:
+    Args:
+        tracks_states: Whether events are evolved too; samples of events make no sense together.
+    """
+
+    def __init__(self, *, tracks_states: bool = True) -> None:
+        self.tracks_states = tracks_states
         self.stored: list[StoredEvent] = []
         self.ends: list[int] = [0]
         self.states: dict[str, State] = {}
@@ -49,11 +54,6 @@ class MemoryLog:
             self._append(id, event, n, len(events), By.model_validate({"id": by, "kind": kind}), reason)
         self.ends.append(len(self.stored))
         return self.ends[-1]
-
-    def decide(self, changes: Change | Sequence[Change], *, by: str = "expert-1") -> int:
-        """Append what a decision asks for, as one act."""
-        asked = [changes] if isinstance(changes, Change) else list(changes)
-        return self.act(*((change.stream.id, change.event) for change in asked), by=by, reason=True)
 
     def _append(self, id: UUID, event: DomainEvent, n: int, of: int, by: By, reason: bool) -> None:
         sequence = len(self.stored) + 1
@@ -82,6 +82,8 @@ class MemoryLog:
         digest = hashlib.sha256(body).digest()
         self.stored.append(StoredEvent(sequence, stream, version, event.TOPIC, recorded.id, body, digest))
         self.versions[stream] = version
+        if not self.tracks_states:
+            return
         evolve: Any = STREAMS[StreamKind(event.STREAM)].evolve
         self.states[stream] = evolve(self.states.get(stream), decode(body))
 
@@ -96,11 +98,6 @@ class MemoryLog:
     def wait(self, after: int, timeout_s: float) -> int:
         """Give the head at once."""
         return self.head()
-
-
-def act_of(by: str = "expert-1") -> Act:
-    """Give an act for a decision."""
-    return Act(id=UUID(int=99), by=By(id=by), recorded_at=NOON)
 
 
 def built(log: MemoryLog, views: Iterable[View], *, stops: Iterable[int] = ()) -> Engine:
@@ -129,8 +126,3 @@ def digests(engine: Engine, views: Iterable[View]) -> dict[str, str]:
     """Give each view's digest."""
     with engine.connect() as connection:
         return {view.name: view_digest(connection, view) for view in views}
-
-
-def plain(text: str) -> Plain:
-    """Protect a text for a command."""
-    return Plain.of(text)

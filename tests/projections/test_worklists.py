@@ -81,7 +81,7 @@ FORGETFUL = replace(
 def test_a_worklist_that_forgets_derived_items_is_found_out() -> None:
     work, _ = written([("register", 0, 0), ("derive", 0, 0)])
     engine = built(work.log, (ACTS, EVIDENCE_REGISTER, CASE_REGISTER, FORGETFUL))
-    with pytest.raises(NotConservedError, match="ITEMS_ASSESSED.*registered=2.*waiting=1"):
+    with pytest.raises(NotConservedError, match=r"ITEMS_ASSESSED.*registered=2.*waiting=1"):
         check_conservation(engine, range(work.log.head() + 1))
 
 

@@ -93,16 +93,12 @@ class RegisterHandlers:
                 if listing.enrich is not None:
                     listing.enrich(connection, found.rows, position, request)
             answer: Any = listing.response()
-            rows = [row_message(listing.row, self._shown(listing, row), self.sealer) for row in found.rows]
+            rows = [row_message(listing.row, listing.shown(row), self.sealer) for row in found.rows]
             getattr(answer, listing.rows).extend(rows)
             answer.next_page_token = token(request, position, found.next, self.sealer)
             return _placed(answer, of.standpoint)
 
         return handle
-
-    @staticmethod
-    def _shown(listing: Listing, row: Values) -> Values:
-        return {**row, "stream": row["id"]} if listing.table is cases.proof else row
 
     def _one(self, connection: Connection, table: Table, request: Any, at: Standpoint, noun: str) -> Values:
         checked("id", request.id, a_uuid)

@@ -85,6 +85,10 @@ class Listing:
     filters: Sequence[Filter] = ()
     enrich: Enrich | None = None
 
+    def shown(self, row: Values) -> Values:
+        """Name what the message calls otherwise: the id of something proved is its stream."""
+        return {**row, "stream": row["id"]} if self.table is cases.proof else row
+
     def where(self, request: Any, position: int) -> list[Condition]:
         """Conditions of the filters that a request sets.
 

@@ -157,17 +157,15 @@ def test_nothing_is_stored_whose_keys_could_not_be_made_durable(store: SqliteEve
 def test_a_failure_is_told_to_every_caller_of_its_transaction_and_the_next_goes_on(
     store: SqliteEventStore,
 ) -> None:
-    calls: list[int] = []
+    failures = [StoreUnavailableError("the disk is full")]
 
-    def fail_second() -> None:
-        calls.append(1)
-        if len(calls) == 2:
-            raise StoreUnavailableError("the disk is full")
+    def fail_once() -> None:
+        if failures:
+            raise failures.pop()
 
     with ThreadPoolExecutor(8) as pool:
         crowd = Crowd(store, pool)
-        crowd.committer._before_commit = fail_second
-        calls.append(1)
+        crowd.committer._before_commit = fail_once
         failing = [crowd.join([further((stream(n), 1))], place=n - 1) for n in (2, 3)]
         crowd.let_go(2)
         errors = [future.exception() for future in failing]

@@ -384,6 +384,7 @@ class Item(_message.Message):
     CAPTURE_PROOFS_FIELD_NUMBER: _builtins.int
     FIXITY_FIELD_NUMBER: _builtins.int
     QUARANTINE_CAUSE_FIELD_NUMBER: _builtins.int
+    EXTENT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id."""
     kind: _builtins.str
@@ -464,6 +465,10 @@ class Item(_message.Message):
     def capture_proofs(self) -> _containers.RepeatedCompositeFieldContainer[Global___HeldProof]:
         """Proofs that came with a capture."""
 
+    @_builtins.property
+    def extent(self) -> _common_pb2.Segment:
+        """How far it goes: its first and last page, paragraph or second, where stated."""
+
     def __init__(
         self,
         *,
@@ -497,10 +502,11 @@ class Item(_message.Message):
         capture_proofs: _abc.Iterable[Global___HeldProof] | None = ...,
         fixity: _builtins.str = ...,
         quarantine_cause: _builtins.str = ...,
+        extent: _common_pb2.Segment | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "derivation", b"derivation", "entry", b"entry"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "derivation", b"derivation", "entry", b"entry", "extent", b"extent"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "capture_proofs", b"capture_proofs", "classification", b"classification", "collection", b"collection", "collector", b"collector", "conditions", b"conditions", "content", b"content", "corrected_by", b"corrected_by", "derivation", b"derivation", "description", b"description", "entry", b"entry", "exhibit_number", b"exhibit_number", "file_name", b"file_name", "fixity", b"fixity", "form", b"form", "holds", b"holds", "id", b"id", "is_closed", b"is_closed", "is_held", b"is_held", "kind", b"kind", "language", b"language", "lawful_basis", b"lawful_basis", "occurred", b"occurred", "persons_behind", b"persons_behind", "place", b"place", "provider", b"provider", "quarantine_cause", b"quarantine_cause", "standing", b"standing", "territory", b"territory", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "capture_proofs", b"capture_proofs", "classification", b"classification", "collection", b"collection", "collector", b"collector", "conditions", b"conditions", "content", b"content", "corrected_by", b"corrected_by", "derivation", b"derivation", "description", b"description", "entry", b"entry", "exhibit_number", b"exhibit_number", "extent", b"extent", "file_name", b"file_name", "fixity", b"fixity", "form", b"form", "holds", b"holds", "id", b"id", "is_closed", b"is_closed", "is_held", b"is_held", "kind", b"kind", "language", b"language", "lawful_basis", b"lawful_basis", "occurred", b"occurred", "persons_behind", b"persons_behind", "place", b"place", "provider", b"provider", "quarantine_cause", b"quarantine_cause", "standing", b"standing", "territory", b"territory", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1840,6 +1846,7 @@ class CitationTaint(_message.Message):
     REMARK_FIELD_NUMBER: _builtins.int
     BY_FIELD_NUMBER: _builtins.int
     IS_LIFTED_FIELD_NUMBER: _builtins.int
+    IS_LIFT_PROPOSED_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """Code of the taint."""
     status: _builtins.str
@@ -1854,6 +1861,8 @@ class CitationTaint(_message.Message):
     """Opaque id of who recorded it."""
     is_lifted: _builtins.bool
     """Whether a third person agreed that it no longer bars."""
+    is_lift_proposed: _builtins.bool
+    """Whether somebody asks that it be lifted; it bars until a third person agrees."""
     @_builtins.property
     def bars(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Uses that it bars."""
@@ -1869,10 +1878,11 @@ class CitationTaint(_message.Message):
         remark: _builtins.str = ...,
         by: _builtins.str = ...,
         is_lifted: _builtins.bool = ...,
+        is_lift_proposed: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["bars", b"bars", "by", b"by", "code", b"code", "ground", b"ground", "is_lifted", b"is_lifted", "remark", b"remark", "ruled_by", b"ruled_by", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bars", b"bars", "by", b"by", "code", b"code", "ground", b"ground", "is_lift_proposed", b"is_lift_proposed", "is_lifted", b"is_lifted", "remark", b"remark", "ruled_by", b"ruled_by", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1928,6 +1938,8 @@ class Citation(_message.Message):
     HEARD_FROM_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
     TAINTS_FIELD_NUMBER: _builtins.int
+    CORRECTED_BY_FIELD_NUMBER: _builtins.int
+    READ_IN_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id."""
     fact: _builtins.str
@@ -1958,6 +1970,10 @@ class Citation(_message.Message):
     """`counts`, `removal_proposed` (it counts until a third person agrees), `reopened` (not usable until it is
     confirmed), `withdrawn` or `removed`.
     """
+    corrected_by: _builtins.str
+    """Id of the corrected translation for which it was reopened last."""
+    read_in: _builtins.str
+    """Id of the item in which somebody read the words again and confirmed it."""
     @_builtins.property
     def entry(self) -> Global___Entry:
         """Where it entered the record."""
@@ -1995,10 +2011,12 @@ class Citation(_message.Message):
         heard_from: _builtins.str = ...,
         state: _builtins.str = ...,
         taints: _abc.Iterable[Global___CitationTaint] | None = ...,
+        corrected_by: _builtins.str = ...,
+        read_in: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry", "position", b"position", "segment", b"segment"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["basis", b"basis", "entry", b"entry", "exact", b"exact", "fact", b"fact", "fragment", b"fragment", "heard_from", b"heard_from", "id", b"id", "item", b"item", "polarity", b"polarity", "position", b"position", "prefix", b"prefix", "rationale", b"rationale", "segment", b"segment", "source", b"source", "state", b"state", "suffix", b"suffix", "taints", b"taints", "use", b"use"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["basis", b"basis", "corrected_by", b"corrected_by", "entry", b"entry", "exact", b"exact", "fact", b"fact", "fragment", b"fragment", "heard_from", b"heard_from", "id", b"id", "item", b"item", "polarity", b"polarity", "position", b"position", "prefix", b"prefix", "rationale", b"rationale", "read_in", b"read_in", "segment", b"segment", "source", b"source", "state", b"state", "suffix", b"suffix", "taints", b"taints", "use", b"use"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -2526,6 +2544,7 @@ class PersonalBarRow(_message.Message):
     VALID_FROM_FIELD_NUMBER: _builtins.int
     VALID_TO_FIELD_NUMBER: _builtins.int
     IS_LIFTED_FIELD_NUMBER: _builtins.int
+    IS_LIFT_PROPOSED_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """Code of the bar."""
     kind: _builtins.str
@@ -2538,6 +2557,8 @@ class PersonalBarRow(_message.Message):
     """Last day."""
     is_lifted: _builtins.bool
     """Whether another person agreed that it does not hold."""
+    is_lift_proposed: _builtins.bool
+    """Whether somebody asks that it be lifted; it holds until another person agrees."""
     def __init__(
         self,
         *,
@@ -2547,10 +2568,11 @@ class PersonalBarRow(_message.Message):
         valid_from: _builtins.str = ...,
         valid_to: _builtins.str = ...,
         is_lifted: _builtins.bool = ...,
+        is_lift_proposed: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "forum", b"forum", "is_lifted", b"is_lifted", "kind", b"kind", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "forum", b"forum", "is_lift_proposed", b"is_lift_proposed", "is_lifted", b"is_lifted", "kind", b"kind", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -4072,7 +4094,7 @@ class JurisdictionRow(_message.Message):
     SEQUENCE_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     question: _builtins.str
-    """`place`, `time`, `person` or `basis`."""
+    """`territory`, `time`, `person` or `basis`."""
     decision: _builtins.str
     """`within` or `outside`."""
     actor: _builtins.str

@@ -1,0 +1,82 @@
+"""`gravamen verify` and `gravamen replay`: the record checked without asking the program that wrote it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from adapters.cli.faults import REFUSED, MisaskedError
+from adapters.cli.options import AsJson, Data
+from adapters.cli.showing import print_line, progress
+
+if TYPE_CHECKING:
+    from adapters.cli.audit import ViewDigest
+
+
+def verify(data: Data, as_json: AsJson = False) -> None:
+    """Check every stored event against its digest and its place, then the views against a replay.
+
+    It reads beside a running server. Exit code 0: all holds; 1: the first difference is named.
+    """
+    # Reading a store imports the store and the views, which a client does not need.
+    from adapters.cli.audit import verify as verified_of  # noqa: PLC0415
+
+    with progress(is_quiet=as_json) as bar:
+        events, views = bar.add_task("events", total=None), bar.add_task("views", total=None)
+        found = verified_of(
+            data,
+            on_events=lambda done, total: bar.update(events, completed=done, total=total),
+            on_views=lambda done, total: bar.update(views, completed=done, total=total),
+        )
+    if as_json:
+        print_line(json.dumps(asdict(found), indent=2))
+    elif found.difference:
+        event = f" ({found.event})" if found.event else ""
+        print_line(f"difference at {found.difference}{event}")
+    else:
+        print_line(f"repository {found.repository}: {found.head} events, each is what its digest says")
+        _print_views(found.views)
+        if not found.views:
+            print_line("no views are stored yet: a server builds them")
+    if found.difference:
+        raise typer.Exit(REFUSED)
+
+
+def replay(
+    data: Data,
+    to: Annotated[int, typer.Option("--to", metavar="SEQUENCE", min=1, help="Last sequence that counts.")],
+    as_json: AsJson = False,
+) -> None:
+    """Build every view as it stood at a sequence, in memory, and print the digests of their rows.
+
+    The same log gives the same digests on any machine with the same version of the views.
+    """
+    from adapters.bootstrap import reading  # noqa: PLC0415
+    from adapters.cli.audit import replay as replayed  # noqa: PLC0415
+
+    with reading(data) as parts:
+        head = parts.log.head()
+    if to > head:
+        raise MisaskedError(f"--to: expected a sequence up to the head, {head}, found {to}")
+    with progress(is_quiet=as_json) as bar:
+        task = bar.add_task("replay", total=to)
+        position, digests = replayed(
+            data, to=to, on_views=lambda done, total: bar.update(task, completed=done, total=total)
+        )
+    if as_json:
+        answer: dict[str, Any] = {"position": position, "head": head}
+        print_line(json.dumps(answer | {"views": [asdict(digest) for digest in digests]}, indent=2))
+        return
+    _print_views(digests)
+    rounded = "" if position == to else f" (the last act that is whole by {to} ends there)"
+    print_line(f"as of position {position}{rounded}, of {head}")
+
+
+def _print_views(digests: tuple[ViewDigest, ...] | list[ViewDigest]) -> None:
+    # A digest beside its view would not fit 80 columns.
+    for digest in digests:
+        print_line(f"{digest.name} version {digest.version} at position {digest.position}")
+        print_line(f"  {digest.sha256}")

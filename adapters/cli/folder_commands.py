@@ -1,0 +1,82 @@
+"""`gravamen backup`, `export-log` and `import-log`: a data folder copied, or its log on its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.cli.options import AsJson, Data
+from adapters.cli.showing import print_line, progress
+
+LogFile = Annotated[Path, typer.Argument(metavar="FILE", help="Log file.")]
+
+
+def backup(
+    data: Data,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder of the backup; it holds no other.")],
+    as_json: AsJson = False,
+) -> None:
+    """Copy a repository: events first, then evidence and keys. It may run beside a server.
+
+    The copy of the events is checked, event by event, before it gets its name. The backup holds the
+    keys: whoever has it can read everything.
+    """
+    # Opening a store imports the store, which a client does not need.
+    from adapters.bootstrap import back_up_folder  # noqa: PLC0415
+
+    with progress(is_quiet=as_json) as bar:
+        task = bar.add_task("events", total=None)
+        made = back_up_folder(
+            data, to, progress=lambda done, total: bar.update(task, completed=done, total=total)
+        )
+    if as_json:
+        members = {"repository": made.repository, "head": made.head, "objects": made.objects}
+        print_line(json.dumps(members, indent=2))
+        return
+    print_line(f"repository {made.repository}: {made.head} events and {made.objects} objects are in {to}")
+    print_line("the backup holds the keys: keep it encrypted, and apart")
+
+
+def export_log(file: LogFile, data: Data, as_json: AsJson = False) -> None:
+    """Write the log to a new file, each event byte for byte. It may run beside a server.
+
+    The file holds no keys and no evidence: what is sealed stays sealed.
+    """
+    from adapters.bootstrap import export_log_file  # noqa: PLC0415
+
+    with progress(is_quiet=as_json) as bar:
+        task = bar.add_task("events", total=None)
+        header = export_log_file(
+            data, file, progress=lambda done, total: bar.update(task, completed=done, total=total)
+        )
+    if as_json:
+        members = {
+            "repository": str(header.repository),
+            "head": header.head,
+            "head_sha256": header.head_sha256,
+        }
+        print_line(json.dumps(members, indent=2))
+        return
+    print_line(f"repository {header.repository}: {header.head} events are in {file}")
+    print_line(f"the last has the digest {header.head_sha256}")
+
+
+def import_log(file: LogFile, data: Data, as_json: AsJson = False) -> None:
+    """Bring a data folder up to a log file, byte for byte; no server may have it open.
+
+    Nothing is added unless the whole file is right, and the folder's record is a beginning of it.
+    """
+    from adapters.bootstrap import import_log_file  # noqa: PLC0415
+
+    with progress(is_quiet=as_json) as bar:
+        task = bar.add_task("events", total=None)
+        head = import_log_file(
+            file, data, progress=lambda done, total: bar.update(task, completed=done, total=total)
+        )
+    if as_json:
+        print_line(json.dumps({"head": head}, indent=2))
+        return
+    print_line(f"the record in {data} ends at sequence {head}, as the file does")

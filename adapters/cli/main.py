@@ -1,0 +1,109 @@
+"""The command `gravamen`: every command in its place, and one line where one cannot be done."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+
+# The library's own lines on standard error would stand beside the one line that says what to do.
+os.environ.setdefault("GRPC_VERBOSITY", "NONE")
+
+import typer
+
+from adapters.cli import (
+    audit_commands,
+    folder_commands,
+    intake,
+    law_commands,
+    readiness_commands,
+    record_commands,
+    serve,
+    vault_commands,
+)
+from adapters.cli.act_commands import add_act
+from adapters.cli.faults import MISASKED, one_line
+from adapters.cli.groups import GROUPS, Group
+from adapters.cli.read_commands import add_read
+from adapters.cli.showing import print_error
+
+INTERRUPTED = 130
+
+
+def application() -> typer.Typer:
+    """Compose the commands."""
+    app = typer.Typer(
+        name="gravamen",
+        help="Builds cases whose every act is an immutable event. `gravamen COMMAND --help` says more.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.command("serve")(serve.serve)
+    app.command("intake")(intake.intake)
+    for group in GROUPS:
+        app.add_typer(_group(group), name=group.name)
+    readiness_commands.add_readiness(app)
+    readiness_commands.add_worklist(app)
+    for record in (record_commands.history, record_commands.follow, record_commands.status):
+        app.command(record.__name__)(record)
+    app.command("call")(record_commands.call)
+    app.command("verify")(audit_commands.verify)
+    app.command("replay")(audit_commands.replay)
+    app.command("backup")(folder_commands.backup)
+    app.command("export-log")(folder_commands.export_log)
+    app.command("import-log")(folder_commands.import_log)
+    return app
+
+
+def _group(group: Group) -> typer.Typer:
+    app = typer.Typer(help=group.help, no_args_is_help=True)
+    for act in group.acts:
+        add_act(app, group, act)
+    for read in group.reads:
+        add_read(app, group, read)
+    if group.name == "item":
+        app.command("check")(vault_commands.check)
+        app.command("download")(vault_commands.download)
+    if group.name == "catalogue":
+        app.command("counts")(law_commands.counts)
+        app.command("show")(law_commands.show)
+    return app
+
+
+def main() -> None:
+    """Run one command, and end with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and give its exit code: 0 done, 1 refused, 2 not asked properly."""
+    command = typer.main.get_command(application())
+    try:
+        code = command.main(arguments, prog_name="gravamen", standalone_mode=False)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Who reads has enough; what is still buffered must not fail at the end of the process.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the top of the process: one line, never a traceback
+        return _ended(error)
+    return code if isinstance(code, int) else 0
+
+
+def _ended(error: Exception) -> int:
+    usage = getattr(error, "format_message", None)
+    if usage is not None:
+        # What typer raises for arguments that it cannot read; without a command it brings the help.
+        text = usage()
+        if "\n" in text:
+            typer.echo(text, err=True)
+        else:
+            print_error(f"{text[:1].lower()}{text[1:].rstrip('.')}: see --help")
+        return MISASKED
+    line, code = one_line(error)
+    print_error(" ".join(line.split()))
+    return code

@@ -1,0 +1,207 @@
+"""`gravamen readiness` and `gravamen worklist`: where a line stands, and what waits for someone."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+from gravamen.v1 import readiness_service_pb2, register_service_pb2
+
+from adapters.cli.act_commands import parameter_of
+from adapters.cli.calling import Connection, connected
+from adapters.cli.escaping import escaped
+from adapters.cli.faults import MisaskedError
+from adapters.cli.flags import flags_of, request_of
+from adapters.cli.options import CALLING, AsOf, Limit, caller_of, with_parameters
+from adapters.cli.read_commands import pages
+from adapters.cli.showing import SHORT, print_cells, print_json, print_line
+from adapters.cli.words import enum_words, word_of
+from adapters.cli.wrapping import print_wrapped
+
+_READINESS = readiness_service_pb2.GetReadinessRequest.DESCRIPTOR
+_READINESS_FLAGS = flags_of(_READINESS, without=frozenset({"line"}))
+_TASKS = readiness_service_pb2.GetElementWorklistRequest.DESCRIPTOR
+_TASK_FLAGS = flags_of(_TASKS, without=frozenset({"case_id"}))
+_KINDS = enum_words(register_service_pb2.WorklistKind.DESCRIPTOR)
+
+
+def add_readiness(app: typer.Typer) -> None:
+    """Add the command."""
+    line = typer.Argument(metavar="LINE", help="Its id.", show_default=False)
+    parameters = [
+        ("line", Annotated[str, line], inspect.Parameter.empty),
+        *(parameter_of(flag) for flag in _READINESS_FLAGS),
+        *CALLING,
+    ]
+    text = (
+        "Show what blocks a line at a stage of a forum, element by element, and why."
+        " The forum is an id, or the code of its body."
+    )
+    app.command("readiness", help=text)(with_parameters(_readiness, parameters, text=text))
+
+
+def _readiness(**values: Any) -> None:
+    caller = caller_of(values, purpose="case_building")
+    asked: Any = request_of(_READINESS, _READINESS_FLAGS, values, base={"line": values["line"]})
+    options = {".".join(flag.path): flag.option for flag in _READINESS_FLAGS} | {"line": "LINE"}
+    with connected(caller, options=options) as connection:
+        asked.lens.forum = _forum(connection, asked.lens.forum)
+        answer = connection.ask("ReadinessService", "GetReadiness", asked)
+    if values["as_json"]:
+        print_json(answer)
+        return
+    print_wrapped(answer.statement)
+    _print_read(answer.read)
+    _print_cells(answer.cells)
+    print_line(f"the line as a whole: {answer.line_word.replace('_', ' ')}")
+    _print_blockers("blockers", answer.blockers)
+    _print_blockers("blockers of alternatives that are not needed", answer.other_blockers)
+    _print_facts(answer)
+    print_wrapped(f"not looked at: {'; '.join(answer.not_looked_at)}")
+
+
+def _forum(connection: Connection, stated: str) -> str:
+    """Give the id of a forum that is stated by its id or by the code of its body."""
+    try:
+        return str(UUID(stated))
+    except ValueError:
+        asked = register_service_pb2.ListForumsRequest(body=stated)
+        found = connection.ask("RegisterService", "ListForums", asked).forums if stated else []
+        if len(found) != 1:
+            raise MisaskedError(
+                "--forum: expected the id of an adopted forum, or the code of its body;"
+                " `gravamen forum list` shows them"
+            ) from None
+        return str(found[0].id)
+
+
+def _print_read(read: readiness_service_pb2.LensRead) -> None:
+    print_line(f"stage {read.stage}, in force on {read.on}, position {read.position} of {read.head}")
+    print_wrapped(f"test: {read.test}")
+
+
+def _print_cells(cells: Any) -> None:
+    lines = []
+    for cell in cells:
+        place = cell.stream.partition("/")[0] + (f" {cell.incident[:SHORT]}" if cell.incident else "")
+        origins = f"{cell.usable_origins}/{cell.known_origins}"
+        state = "clear" if cell.is_clear else "blocked" if cell.is_required else "not required"
+        word = (cell.finding_word or cell.word).replace("_", " ")
+        lines.append(
+            (cell.limb or cell.element, state, f"{cell.usable}/{cell.known}", origins, word, escaped(place))
+        )
+    if lines:
+        print_cells(("element", "state", "usable", "origins", "evaluated", "of"), lines)
+        print_line("usable and origins: on what is usable / on what is known")
+
+
+def _print_blockers(heading: str, blockers: Any) -> None:
+    if not blockers:
+        return
+    print_line(f"{heading}: {len(blockers)}")
+    for blocker in blockers:
+        where = blocker.target.limb or blocker.target.element or blocker.target.stream
+        incident = f", incident {blocker.incident[:SHORT]}" if blocker.incident else ""
+        events = ", ".join(str(event.sequence) for event in blocker.events)
+        because = f" (events {events})" if events else ""
+        print_wrapped(f"{where}{incident}: {blocker.words}{because}", margin="  ", hanging="    ")
+
+
+def _print_facts(answer: readiness_service_pb2.GetReadinessResponse) -> None:
+    if answer.facts:
+        lines = [(fact.fact, fact.status, fact.usable, fact.known) for fact in answer.facts]
+        print_cells(("fact", "status", "usable", "known"), lines)
+    for citation in answer.restricted:
+        words = "; ".join(condition.words for condition in citation.failed)
+        print_wrapped(f"citation {citation.citation}: {words}", margin="  ", hanging="    ")
+
+
+def add_worklist(app: typer.Typer) -> None:
+    """Add the command."""
+    kind = typer.Argument(metavar="LIST", help=f"One of {', '.join(_KINDS)}; counts of all where left out.")
+    case = typer.Option("--case", metavar="CASE", help="Instead: what the elements of its lines wait for.")
+    day = typer.Option("--date", metavar="DAY", help="Of consents_expiring: from this day on.")
+    days = typer.Option("--days", metavar="NUMBER", help="Of consents_expiring: how many days ahead.")
+    parameters = [
+        ("kind", Annotated[str, kind], ""),
+        ("case", Annotated[str, case], ""),
+        *(parameter_of(flag) for flag in _TASK_FLAGS if flag.path != ("lens", "as_of")),
+        ("as_of", AsOf, None),
+        ("date", Annotated[str, day], ""),
+        ("days", Annotated[int, days], 0),
+        ("limit", Limit, 100),
+        *CALLING,
+    ]
+    text = "Show what waits for someone: one list, the counts of all, or the open work of a case's elements."
+    app.command("worklist", help=text)(with_parameters(_worklist, parameters, text=text))
+
+
+def _worklist(**values: Any) -> None:
+    caller = caller_of(values, purpose="case_building")
+    with connected(caller, options={"kind": "LIST", "date": "--date", "case_id": "--case"}) as connection:
+        if values["case"]:
+            _tasks(connection, values)
+        elif values["kind"]:
+            _list(connection, values)
+        else:
+            _counts(connection, values)
+
+
+def _tasks(connection: Connection, values: dict[str, Any]) -> None:
+    asked: Any = request_of(_TASKS, _TASK_FLAGS, values, base={"case_id": values["case"]})
+    if values["as_of"] is not None:
+        asked.lens.as_of = values["as_of"]
+    asked.lens.forum = _forum(connection, asked.lens.forum)
+    answer = connection.ask("ReadinessService", "GetElementWorklist", asked)
+    if values["as_json"]:
+        print_json(answer)
+        return
+    for task in answer.tasks:
+        where = task.target.element or task.target.stream
+        print_wrapped(f"line {task.line[:SHORT]}, {where}: {task.words}", hanging="  ")
+    print_line(f"{len(answer.tasks)} tasks at position {answer.read.position} of {answer.read.head}")
+
+
+def _list(connection: Connection, values: dict[str, Any]) -> None:
+    word = values["kind"].replace("-", "_")
+    if word not in _KINDS:
+        raise MisaskedError(f"expected a list of {', '.join(_KINDS)}, found {escaped(values['kind'])}")
+    asked = register_service_pb2.GetWorklistRequest(
+        kind=register_service_pb2.WorklistKind.Value(_KINDS[word]),
+        as_of=values["as_of"],
+        date=values["date"],
+        days=values["days"],
+    )
+    answer = pages(connection, "RegisterService", "GetWorklist", asked, rows="entries", limit=values["limit"])
+    if values["as_json"]:
+        print_json(answer)
+        return
+    lines = [
+        (entry.stream, escaped(entry.cause), escaped(entry.label or entry.target.element))
+        for entry in answer.entries
+    ]
+    if lines:
+        print_cells(("stream", "cause", "what"), lines)
+    more = "; there are more: raise --limit" if answer.next_page_token else ""
+    print_line(f"{len(lines)} entries at position {answer.position} of {answer.head}{more}")
+
+
+def _counts(connection: Connection, values: dict[str, Any]) -> None:
+    asked = register_service_pb2.GetWorklistCountsRequest(as_of=values["as_of"])
+    answer = connection.ask("RegisterService", "GetWorklistCounts", asked)
+    if values["as_json"]:
+        print_json(answer)
+        return
+    lines = []
+    for account in answer.accounts:
+        aside = sum(cause.count for cause in account.set_aside)
+        causes = ", ".join(f"{cause.count} {cause.cause.replace('_', ' ')}" for cause in account.set_aside)
+        holds = "" if account.is_conserved else " DOES NOT ADD UP: build the views again"
+        counts = (str(account.registered), str(account.done), str(account.waiting), str(aside))
+        lines.append((account.account.replace("_", " "), *counts, causes + holds))
+    print_cells(("account", "registered", "done", "waiting", "set aside", "why"), lines)
+    enum = register_service_pb2.WorklistKind.DESCRIPTOR
+    print_cells(("list", "entries"), [(word_of(enum, one.kind), str(one.count)) for one in answer.lists])
+    print_line(f"at position {answer.position} of {answer.head}")

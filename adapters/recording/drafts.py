@@ -1,0 +1,92 @@
+"""An act that was decided and waits for its turn: its texts are plain until its group is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from adapters.recording.sealing import Sealer
+from domain.anatomy import ProtectedPart, protected_parts, sealed
+from domain.errors import GravamenError
+from domain.events import RecordedEvent, RequestRef, digest_of, encode
+from domain.ports.store import NewAct, NewClaim, NewEvent
+from domain.protected import Plain, Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decided act.
+
+    Args:
+        act: Its id.
+        by: Opaque id of who asked.
+        request: The request that led to it.
+        subject: Stream of the one person that the texts are about; None where they are sealed under
+            each event's own stream (decision 3).
+        events: Its events, texts still plain.
+    """
+
+    act: UUID
+    by: str
+    request: RequestRef | None
+    subject: str | None
+    events: tuple[RecordedEvent, ...]
+
+    def subjects(self) -> Iterator[str]:
+        """Yield the subject of each text of the act; streams without texts need no key."""
+        for event in self.events:
+            if event.reason is not None:
+                yield self.subject or event.stream
+            for part in protected_parts(event.data):
+                yield self.subject_of(part, event)
+
+    def subject_of(self, part: ProtectedPart, event: RecordedEvent) -> str:
+        """Name the subject under whose key a text is sealed."""
+        if part.mark.subject_field:
+            return f"{part.mark.subject_kind}/{getattr(part.owner, part.mark.subject_field)}"
+        return self.subject or event.stream
+
+
+def finished(sealer: Sealer) -> Callable[[Sequence[Draft]], list[NewAct | Exception]]:
+    """Make what turns the drafts of a group into acts to store, or into why one cannot be.
+
+    Keys of the whole group are durable, by one transaction, before the first event's bytes exist.
+    """
+
+    def finish(drafts: Sequence[Draft]) -> list[NewAct | Exception]:
+        sealer.provide(subject for draft in drafts for subject in draft.subjects())
+        return [_act_of(draft, sealer) for draft in drafts]
+
+    return finish
+
+
+def _act_of(draft: Draft, sealer: Sealer) -> NewAct | Exception:
+    stored, claims = [], []
+    try:
+        for event in draft.events:
+            body = encode(_sealed(event, draft, sealer))
+            digest = bytes.fromhex(digest_of(body))
+            stored.append(NewEvent(event.stream, event.version, event.type, event.id, body, digest))
+            claims += [NewClaim(claim.kind, claim.value, event.stream) for claim in event.data.claims()]
+    except GravamenError as refusal:
+        return refusal
+    return NewAct(
+        id=draft.act,
+        by=draft.by,
+        request_id=None if draft.request is None else draft.request.id,
+        request_digest="" if draft.request is None else draft.request.digest,
+        events=tuple(stored),
+        claims=tuple(claims),
+    )
+
+
+def _sealed(event: RecordedEvent, draft: Draft, sealer: Sealer) -> RecordedEvent:
+    def seal(part: ProtectedPart) -> Sealed:
+        subject = draft.subject_of(part, event)
+        return sealer.seal(part.content, subject=subject, event=event.id, path=part.path)
+
+    reason = event.reason
+    if isinstance(reason, Plain):
+        reason = sealer.seal(reason, subject=draft.subject or event.stream, event=event.id, path="reason")
+    return event.model_copy(update={"data": sealed(event.data, seal, "data."), "reason": reason})
