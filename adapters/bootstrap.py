@@ -40,7 +40,7 @@ from domain.ports.store import EventLog
 from domain.protected import Plain
 from domain.values import Purpose
 from projections.all_views import all_views
-from projections.runner import Runner
+from projections.runner import Runner, SupportsProgress
 from projections.view import View
 
 LOGGER = logging.getLogger("gravamen.node")
@@ -212,7 +212,7 @@ def stored_views(folder: Path) -> tuple[Engine, tuple[View, ...]] | None:
 
 
 def replayed_views(
-    log: EventLog, views: Sequence[View] | None, *, to: int, progress: Callable[[int, int], None]
+    log: EventLog, views: Sequence[View] | None, *, to: int, progress: SupportsProgress
 ) -> Runner:
     """Build views in memory as they stood at a position: every view, where none are named."""
     runner = Runner(memory_engine(), log, all_views() if views is None else views)

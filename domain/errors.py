@@ -53,3 +53,7 @@ class StoreUnavailableError(GravamenError):
 
 class RepositoryMismatchError(GravamenError):
     """A store, file or topic belongs to another repository, or is not one that this program wrote."""
+
+
+class DeadlinePassedError(GravamenError):
+    """The caller's deadline passed before the act's turn came; nothing of it was recorded."""

@@ -67,7 +67,7 @@ class HistoryStatements:
         ended = table.update().where(
             table.c.id == bindparam("_id"), table.c.from_sequence == bindparam("_from")
         )
-        ends = {"to_sequence": bindparam("_to"), "closed_by": bindparam("_by")}
+        ends: dict[str, Any] = {"to_sequence": bindparam("_to"), "closed_by": bindparam("_by")}
         return cls(
             tuple(table.c.keys()),
             Statement.of(held, dialect),

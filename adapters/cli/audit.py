@@ -11,7 +11,7 @@ from sqlalchemy import select
 from adapters.bootstrap import reading, replayed_views, stored_views
 from domain.ports.store import EventLog
 from projections.comparison import first_difference
-from projections.runner import Runner, positions, view_digest
+from projections.runner import Runner, SupportsProgress, positions, view_digest
 from projections.view import View
 
 Progress = Callable[[int, int], None]
@@ -46,7 +46,7 @@ class Verified:
     event: str = ""
 
 
-def verify(folder: Path, *, on_events: Progress, on_views: Progress) -> Verified:
+def verify(folder: Path, *, on_events: Progress, on_views: SupportsProgress) -> Verified:
     """Check a data folder, beside a server or without one: its events, and then its views.
 
     Views are compared at their own positions: a view may lag behind the head, and that is no fault.
@@ -71,7 +71,7 @@ def _event(log: EventLog, sequence: int) -> str:
     return "" if stored is None else f"{stored.type} {stored.stream} {stored.id}"
 
 
-def _views(folder: Path, log: EventLog, on_views: Progress) -> tuple[tuple[ViewDigest, ...], str]:
+def _views(folder: Path, log: EventLog, on_views: SupportsProgress) -> tuple[tuple[ViewDigest, ...], str]:
     opened = stored_views(folder)
     if opened is None:
         return (), ""
@@ -89,9 +89,7 @@ def _views(folder: Path, log: EventLog, on_views: Progress) -> tuple[tuple[ViewD
                 runner = replayed_views(log, group, to=position, progress=on_views)
                 with runner.engine.begin() as replayed:
                     for view in group:
-                        digest = ViewDigest(
-                            view.name, view.version, position, view_digest(stored, view)
-                        )
+                        digest = ViewDigest(view.name, view.version, position, view_digest(stored, view))
                         if digest.sha256 != view_digest(replayed, view):
                             place = first_difference(view, stored=stored, replayed=replayed)
                             return tuple(equal), f"view {view.name} at position {position}: {place}"
@@ -104,7 +102,7 @@ def _views(folder: Path, log: EventLog, on_views: Progress) -> tuple[tuple[ViewD
         engine.dispose()
 
 
-def replay(folder: Path, *, to: int, on_views: Progress) -> tuple[int, list[ViewDigest]]:
+def replay(folder: Path, *, to: int, on_views: SupportsProgress) -> tuple[int, list[ViewDigest]]:
     """Build every view as it stood at a position, in memory; give that position and the digests.
 
     Args:

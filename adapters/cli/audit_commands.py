@@ -29,7 +29,7 @@ def verify(data: Data, as_json: AsJson = False) -> None:
         found = verified_of(
             data,
             on_events=lambda done, total: bar.update(events, completed=done, total=total),
-            on_views=lambda done, total: bar.update(views, completed=done, total=total),
+            on_views=lambda position, head: bar.update(views, completed=position, total=head),
         )
     if as_json:
         print_line(json.dumps(asdict(found), indent=2))
@@ -64,7 +64,7 @@ def replay(
     with progress(is_quiet=as_json) as bar:
         task = bar.add_task("replay", total=to)
         position, digests = replayed(
-            data, to=to, on_views=lambda done, total: bar.update(task, completed=done, total=total)
+            data, to=to, on_views=lambda position, head: bar.update(task, completed=position, total=head)
         )
     if as_json:
         answer: dict[str, Any] = {"position": position, "head": head}

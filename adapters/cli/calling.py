@@ -185,6 +185,8 @@ def method_of(service: str, rpc: str) -> MethodDescriptor:
 def _method(service: str, rpc: str) -> tuple[str, Callable[[Message], bytes], Callable[[bytes], Message]]:
     method = method_of(service, rpc)
     path = f"/{method.containing_service.full_name}/{method.name}"
-    return path, GetMessageClass(method.input_type).SerializeToString, GetMessageClass(
-        method.output_type
-    ).FromString
+    return (
+        path,
+        GetMessageClass(method.input_type).SerializeToString,
+        GetMessageClass(method.output_type).FromString,
+    )

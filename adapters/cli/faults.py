@@ -7,11 +7,9 @@ from collections.abc import Mapping
 import grpc
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
-from pydantic import ValidationError
 
 from adapters.cli.escaping import escaped
 from domain.errors import GravamenError, InvalidError, StoreUnavailableError
-from domain.events import first_fault
 
 REFUSED, MISASKED = 1, 2
 """Exit codes: the answer is no; it was not asked properly, or could not be asked at all."""
@@ -65,7 +63,7 @@ def refusal(error: grpc.RpcError, *, server: str, options: Mapping[str, str]) ->
         options: Option of the command line by the path of the field that it fills.
     """
     code = error.code()
-    status = rpc_status.from_call(error)
+    status = rpc_status.from_call(error)  # type: ignore[arg-type]
     if status is None:
         if code is grpc.StatusCode.UNAVAILABLE:
             return NoServerError(server)
@@ -102,8 +100,6 @@ def one_line(error: Exception) -> tuple[str, int]:
     """
     if isinstance(error, CommandLineError):
         return error.message, error.exit_code
-    if isinstance(error, ValidationError):
-        return first_fault(error), MISASKED
     if isinstance(error, InvalidError | StoreUnavailableError):
         return error.message, MISASKED
     if isinstance(error, GravamenError):

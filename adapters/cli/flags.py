@@ -68,7 +68,8 @@ def said_of_rpc(service: str, rpc: str) -> str:
 
 def said_of_field(field: FieldDescriptor) -> str:
     """Give what the protos say of a field, and in what form its value is stated."""
-    said = _said()["fields"].get(f"{field.containing_type.name}.{field.name}", "")
+    owner = field.containing_type
+    said = "" if owner is None else _said()["fields"].get(f"{owner.name}.{field.name}", "")
     if field.enum_type is not None:
         said += f" One of {', '.join(enum_words(field.enum_type))}."
     elif field.message_type is not None and field.message_type.full_name == SEGMENT:
@@ -107,7 +108,7 @@ def _collect(
             _collect(inner, here, own, flags, frozenset())
             continue
         option = _option((*prefix, field.name))
-        if option in flags or field.name == "id" and path:
+        if option in flags or (field.name == "id" and path):
             option = _option(here)
         flags[option] = Flag(option, here, field, said_of_field(field))
 

@@ -25,7 +25,7 @@ class Found:
         size: Bytes when it was found.
     """
 
-    path: bytes
+    path: Path
     name: bytes
     size: int
 
@@ -53,10 +53,11 @@ def find(paths: Sequence[Path]) -> tuple[list[Found], list[SetAside]]:
     for path in paths:
         if not path.exists():
             raise MisaskedError(f"{escaped(os.fsencode(path))}: expected a file or folder, found none")
-        root = os.fsencode(path)
-        prefix = root + b"/" if path.is_dir() else os.path.dirname(root) + b"/"
-        for one in _walk(root, prefix):
-            (found if isinstance(one, Found) else set_aside).append(one)  # type: ignore[arg-type]
+        for one in _walk(path, root=path if path.is_dir() else path.parent):
+            if isinstance(one, Found):
+                found.append(one)
+            else:
+                set_aside.append(one)
     names: set[bytes] = set()
     for one in found:
         if one.name in names:
@@ -68,13 +69,15 @@ def find(paths: Sequence[Path]) -> tuple[list[Found], list[SetAside]]:
     return sorted(found, key=lambda one: one.name), set_aside
 
 
-def _walk(path: bytes, prefix: bytes) -> Iterator[Found | SetAside]:
-    name = path.removeprefix(prefix)
+def _walk(path: Path, *, root: Path) -> Iterator[Found | SetAside]:
+    # A path keeps bytes that are not text, as `os.fsencode` gives them back.
+    name = os.fsencode(path.relative_to(root))
     try:
-        status = os.lstat(path) if name != path else os.stat(path)
+        # A link that was named itself is followed: whoever named it meant what it leads to.
+        status = path.stat() if path == root else path.lstat()
         if stat.S_ISDIR(status.st_mode):
-            for entry in sorted(os.listdir(path)):
-                yield from _walk(os.path.join(path, entry), prefix)
+            for entry in sorted(path.iterdir(), key=os.fsencode):
+                yield from _walk(entry, root=root)
         elif stat.S_ISREG(status.st_mode):
             yield Found(path, name, status.st_size)
         else:
@@ -84,7 +87,7 @@ def _walk(path: bytes, prefix: bytes) -> Iterator[Found | SetAside]:
         yield SetAside(name, (error.strerror or "cannot be read").lower())
 
 
-def sha256_of(path: bytes, *, advance: Callable[[int], None]) -> tuple[str, int]:
+def sha256_of(path: Path, *, advance: Callable[[int], None]) -> tuple[str, int]:
     """Digest a file in bounded memory; give the digest, hexadecimal, and the bytes read.
 
     Args:
@@ -93,7 +96,7 @@ def sha256_of(path: bytes, *, advance: Callable[[int], None]) -> tuple[str, int]
     """
     digest = hashlib.sha256()
     size = 0
-    with open(path, "rb", buffering=0) as file:
+    with path.open("rb", buffering=0) as file:
         while block := file.read(BLOCK):
             digest.update(block)
             size += len(block)

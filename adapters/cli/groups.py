@@ -80,7 +80,7 @@ _ITEM, _SOURCE, _FACT, _CASE = "ITEM", "SOURCE", "FACT", "CASE"
 MATERIAL = (
     Group(
         "item",
-        "Evidence items: entered, handed over, checked, accepted, closed.",
+        "Evidence items and their custody.",
         "EvidenceService",
         "documentation",
         (
@@ -113,7 +113,7 @@ MATERIAL = (
     ),
     Group(
         "source",
-        "Sources: persons and bodies that information comes from, and the hands it came through.",
+        "Sources, their origins and the hands they came through.",
         "SourceService",
         "documentation",
         (
@@ -136,7 +136,7 @@ MATERIAL = (
     ),
     Group(
         "consent",
-        "Consents, one for each person and item, by part and use.",
+        "Consents, by person, item, part and use.",
         "ConsentService",
         "documentation",
         (
@@ -150,7 +150,7 @@ MATERIAL = (
     ),
     Group(
         "assess",
-        "Assessments of items: reliability, credibility, authenticity, relevance, each on its own.",
+        "Assessments of items, each axis on its own.",
         "AssessmentService",
         "assessment",
         (
@@ -172,7 +172,7 @@ MATERIAL = (
     ),
     Group(
         "fact",
-        "Facts: propositions that rest on citations of items.",
+        "Facts, which rest on citations of items.",
         "FactService",
         "case_building",
         (
@@ -189,7 +189,7 @@ MATERIAL = (
     ),
     Group(
         "cite",
-        "Citations of items for and against a fact, and what taints them.",
+        "Citations for and against facts, and taint.",
         "FactService",
         "case_building",
         (
@@ -206,7 +206,7 @@ MATERIAL = (
     ),
     Group(
         "incident",
-        "Incidents: what happened, where and when, and who took which part.",
+        "Incidents: what happened, where and when.",
         "IncidentService",
         "case_building",
         (
@@ -220,7 +220,7 @@ MATERIAL = (
     ),
     Group(
         "actor",
-        "Persons, organs, units, facilities and posts, and who held which post when.",
+        "Persons, organs, units, facilities and posts.",
         "ActorService",
         "case_building",
         (
@@ -243,7 +243,7 @@ MATERIAL = (
 BUILDING = (
     Group(
         "proof",
-        "What is proved once: contexts, crime bases and liabilities.",
+        "Contexts, crime bases and liabilities.",
         "ProofService",
         "case_building",
         (
@@ -291,7 +291,7 @@ BUILDING = (
     ),
     Group(
         "map",
-        "Mappings of facts to elements: proposed by one, endorsed or rejected by another.",
+        "Mappings of facts to elements.",
         "MappingService",
         "case_building",
         (
@@ -317,7 +317,7 @@ BUILDING = (
     ),
     Group(
         "evaluate",
-        "Evaluations: our reasoned view of what the material can meet, at one stage.",
+        "Our evaluations of elements and lines.",
         "EvaluationService",
         "case_building",
         (
@@ -328,15 +328,11 @@ BUILDING = (
             Act("withdraw", "WithdrawEvaluation", "EVALUATION"),
             Act("concur-withdrawal", "ConcurInWithdrawal", "EVALUATION"),
         ),
-        (
-            Listing(
-                "list", "ListEvaluations", "evaluations", ("id", "stage", "verdict", "entry.by", "state")
-            ),
-        ),
+        (Listing("list", "ListEvaluations", "evaluations", ("id", "stage", "verdict", "entry.by", "state")),),
     ),
     Group(
         "finding",
-        "Findings of other bodies, at the level at which they found.",
+        "Findings of other bodies.",
         "EvaluationService",
         "case_building",
         (
@@ -347,7 +343,7 @@ BUILDING = (
     ),
     Group(
         "forum",
-        "Adopted forums: the bodies whose tests readiness is read against.",
+        "Adopted forums and their jurisdiction.",
         "CatalogueService",
         "administration",
         (
@@ -360,7 +356,7 @@ BUILDING = (
     ),
     Group(
         "catalogue",
-        "The law as data: shipped files, and the versions adopted in a repository.",
+        "The law as data, shipped and adopted.",
         "CatalogueService",
         "administration",
         (
@@ -372,7 +368,7 @@ BUILDING = (
     ),
     Group(
         "identity",
-        "Identities: opaque ids under which people and programs act.",
+        "Opaque ids under which people and programs act.",
         "IdentityService",
         "administration",
         (

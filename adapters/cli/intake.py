@@ -107,7 +107,7 @@ class Intake:
     ) -> Iterator[vault_service_pb2.UploadRequest]:
         header = vault_service_pb2.UploadHeader(upload_id=sha256, offset=offset, sha256=sha256, size=size)
         yield vault_service_pb2.UploadRequest(header=header)
-        with open(file.path, "rb", buffering=0) as bytes_of:
+        with file.path.open("rb", buffering=0) as bytes_of:
             bytes_of.seek(offset)
             while block := bytes_of.read(BLOCK):
                 yield vault_service_pb2.UploadRequest(chunk=block)
@@ -157,7 +157,9 @@ def _kind(media_type: str) -> str:
 
 
 def intake(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, and folders with all they hold.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="Files, and folders with all they hold.")
+    ],
     collection: Annotated[
         str, typer.Option("--collection", metavar="CODE", help="Code of the collection that they came in.")
     ],
@@ -275,7 +277,9 @@ def _print(outcome: Taken | SetAside, *, as_json: bool) -> None:
     elif isinstance(outcome, SetAside):
         print_error(f"not taken in: {escaped(outcome.name)}: {outcome.cause}")
     else:
-        print_line(f"{'registered' if outcome.is_new else 'known':<10}  {outcome.id}  {escaped(outcome.name)}")
+        print_line(
+            f"{'registered' if outcome.is_new else 'known':<10}  {outcome.id}  {escaped(outcome.name)}"
+        )
         print_line(f"            {outcome.sha256}")
 
 
@@ -293,8 +297,8 @@ def _close(outcomes: list[Taken | SetAside], *, as_json: bool) -> None:
     left = len(outcomes) - len(taken)
     size = decimal(sum(one.size for one in new))
     if not as_json:
-        print_line(f"{len(new)} registered ({size}), {len(taken) - len(new)} known before, {left} not taken in")
+        print_line(
+            f"{len(new)} registered ({size}), {len(taken) - len(new)} known before, {left} not taken in"
+        )
     if left:
         raise NotDoneError(f"{left} of {len(outcomes)} were not taken in; the reasons stand above")
-
-

@@ -43,7 +43,9 @@ def counts(server: FromServer = "", by: By = "", as_json: AsJson = False) -> Non
 
 
 def show(
-    id: Annotated[str, typer.Argument(metavar="ID", help="Offence, mode, ground, context, forum or element.")],
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help="Offence, mode, ground, context, forum or element.")
+    ],
     server: FromServer = "",
     by: By = "",
     as_json: AsJson = False,
@@ -52,7 +54,7 @@ def show(
     catalogue = _catalogue(server, by)
     for group in (catalogue.offences, catalogue.modes, catalogue.grounds, catalogue.contexts):
         if id in group:
-            tree: ElementTree = group[id]  # type: ignore[index]
+            tree: ElementTree = group[id]
             if as_json:
                 print_line(tree.model_dump_json(indent=2))
             else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection
 from contextlib import suppress
 
 # The library's own lines on standard error would stand beside the one line that says what to do.
@@ -27,11 +28,18 @@ from adapters.cli.groups import GROUPS, Group
 from adapters.cli.read_commands import add_read
 from adapters.cli.showing import print_error
 
+ALL = frozenset(group.name for group in GROUPS)
 INTERRUPTED = 130
+"""Exit code of a program that SIGINT ended, as shells count it."""
 
 
-def application() -> typer.Typer:
-    """Compose the commands."""
+def application(asked: Collection[str] = ALL) -> typer.Typer:
+    """Compose the commands.
+
+    Args:
+        asked: Names of the groups whose commands are made; of others there is the name and the help.
+            Making them all takes longer than most commands do.
+    """
     app = typer.Typer(
         name="gravamen",
         help="Builds cases whose every act is an immutable event. `gravamen COMMAND --help` says more.",
@@ -43,7 +51,7 @@ def application() -> typer.Typer:
     app.command("serve")(serve.serve)
     app.command("intake")(intake.intake)
     for group in GROUPS:
-        app.add_typer(_group(group), name=group.name)
+        app.add_typer(_group(group) if group.name in asked else _named(group), name=group.name)
     readiness_commands.add_readiness(app)
     readiness_commands.add_worklist(app)
     for record in (record_commands.history, record_commands.follow, record_commands.status):
@@ -57,8 +65,14 @@ def application() -> typer.Typer:
     return app
 
 
-def _group(group: Group) -> typer.Typer:
+def _named(group: Group) -> typer.Typer:
     app = typer.Typer(help=group.help, no_args_is_help=True)
+    app.callback()(lambda: None)
+    return app
+
+
+def _group(group: Group) -> typer.Typer:
+    app = _named(group)
     for act in group.acts:
         add_act(app, group, act)
     for read in group.reads:
@@ -79,7 +93,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and give its exit code: 0 done, 1 refused, 2 not asked properly."""
-    command = typer.main.get_command(application())
+    command = typer.main.get_command(application(arguments))
     try:
         code = command.main(arguments, prog_name="gravamen", standalone_mode=False)
     except KeyboardInterrupt:

@@ -10,25 +10,38 @@ from typing import Annotated, Any
 import typer
 
 from adapters.cli.calling import DEFAULT_SERVER, Caller
-from domain.values import Purpose
+
+PURPOSES = (
+    "documentation",
+    "assessment",
+    "case_building",
+    "protection",
+    "audit",
+    "reporting",
+    "disclosure",
+    "handover",
+    "administration",
+)
+"""The closed list of purposes (decision 40), as text: a client starts without the domain."""
 
 Server = Annotated[
-    str, typer.Option("--server", envvar="GRAVAMEN_SERVER", metavar="ADDRESS", help="Where the server listens.")
+    str,
+    typer.Option("--server", envvar="GRAVAMEN_SERVER", metavar="ADDRESS", help="Where the server listens."),
 ]
 By = Annotated[
     str, typer.Option("--as", envvar="GRAVAMEN_BY", metavar="ID", help="Registered identity that acts.")
 ]
 PurposeWord = Annotated[
     str,
-    typer.Option(
-        "--purpose", envvar="GRAVAMEN_PURPOSE", metavar="WORD", help=f"Why: {', '.join(Purpose)}."
-    ),
+    typer.Option("--purpose", envvar="GRAVAMEN_PURPOSE", metavar="WORD", help=f"Why: {', '.join(PURPOSES)}."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as the API's JSON.")]
 Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="Data folder of the repository.")]
 AsOf = Annotated[
     int | None,
-    typer.Option("--as-of", metavar="SEQUENCE", min=0, help="Last sequence that counts; the head by default."),
+    typer.Option(
+        "--as-of", metavar="SEQUENCE", min=0, help="Last sequence that counts; the head by default."
+    ),
 ]
 Limit = Annotated[int, typer.Option("--limit", metavar="NUMBER", min=1, help="Rows at most.")]
 

@@ -35,11 +35,18 @@ def serve(
     Prints the address once it answers. SIGTERM and SIGINT let calls finish, then stop it.
     """
     # Composing a node imports all of the program, which a client does not need.
+    from pydantic import ValidationError  # noqa: PLC0415
+
     from adapters.bootstrap import serving  # noqa: PLC0415
     from adapters.grpc_api.server import check_address  # noqa: PLC0415
     from adapters.settings import Settings  # noqa: PLC0415
+    from domain.events import first_fault  # noqa: PLC0415
 
-    settings = Settings(data=data, listen=check_address(listen), origin=origin, administrator=administrator)
+    check_address(listen)
+    try:
+        settings = Settings(data=data, listen=listen, origin=origin, administrator=administrator)
+    except ValidationError as error:
+        raise MisaskedError(f"--{first_fault(error)}") from None
     _check_free(listen)
     _check_folder(data)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")

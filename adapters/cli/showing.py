@@ -9,7 +9,6 @@ from typing import Any
 
 import typer
 from google.protobuf import json_format
-from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
@@ -106,8 +105,8 @@ def _texts(message: Message, path: Sequence[str]) -> Iterator[str]:
             yield text_of(field, element)
 
 
-def text_of(field: FieldDescriptor, value: Any) -> str:
-    """Give a single value in words, escaped."""
+def text_of(field: Any, value: Any) -> str:
+    """Give a single value of a field, by its descriptor, in words, escaped."""
     if field.enum_type is not None:
         return word_of(field.enum_type, value)
     if field.message_type is not None and field.message_type.full_name == SEGMENT:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from domain.errors import GravamenError, RefusedError, StoreUnavailableError, UnreadableEventError
-
-
-class DeadlinePassedError(GravamenError):
-    """The caller's deadline passed before the act's turn came; nothing of it was recorded."""
+from domain.errors import RefusedError, StoreUnavailableError, UnreadableEventError
 
 
 class StoreInUseError(StoreUnavailableError):

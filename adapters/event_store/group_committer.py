@@ -14,8 +14,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from adapters.event_store.errors import DeadlinePassedError
-from domain.errors import StoreUnavailableError
+from domain.errors import DeadlinePassedError, StoreUnavailableError
 from domain.ports.store import EventStore, NewAct, Receipt
 
 GROUP_LIMIT = 256

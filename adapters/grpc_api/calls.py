@@ -18,7 +18,6 @@ from pydantic import ValidationError
 
 from adapters.grpc_api.arguments import violations_of
 from adapters.grpc_api.status import (
-    DeadlineError,
     InvalidArgumentsError,
     MissingCallerError,
     Violation,
@@ -26,7 +25,7 @@ from adapters.grpc_api.status import (
     status_of,
 )
 from adapters.recording.recorder import Caller
-from domain.errors import GravamenError, StoreUnavailableError
+from domain.errors import DeadlinePassedError, GravamenError, StoreUnavailableError
 from domain.events import By
 from domain.values import Purpose
 
@@ -225,7 +224,7 @@ class Calls:
     def _refuse_if_late(context: grpc.ServicerContext) -> None:
         remaining = context.time_remaining()
         if remaining is not None and remaining <= 0:
-            raise DeadlineError("the deadline passed before the call was handled; nothing was recorded")
+            raise DeadlinePassedError("the deadline passed before the call was handled; nothing was recorded")
 
     @staticmethod
     def _log(method: str, error: Exception) -> None:

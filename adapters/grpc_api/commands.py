@@ -15,14 +15,13 @@ from adapters.grpc_api.arguments import violations_of
 from adapters.grpc_api.binding import Binder, Binding, Service
 from adapters.grpc_api.calls import Call, Calls, Handler
 from adapters.grpc_api.status import (
-    DeadlineError,
     InvalidArgumentsError,
     NotServedError,
     Violation,
     rpc_status,
 )
 from adapters.recording.recorder import Command, Recorder
-from domain.errors import GravamenError
+from domain.errors import DeadlinePassedError, GravamenError
 from domain.ports.store import Receipt
 
 BATCH_LIMIT = 1_000
@@ -105,7 +104,7 @@ class CommandHandlers:
             return
         timeout_s = call.remaining(WAIT_LIMIT_S)
         if not self.waiter.wait_projected(receipt.last_sequence, view=options.wait_view, timeout_s=timeout_s):
-            raise DeadlineError(
+            raise DeadlinePassedError(
                 f"recorded at sequence {receipt.last_sequence}, but the view had not applied it within"
                 f" {timeout_s:.1f} s"
             )

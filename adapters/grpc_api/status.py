@@ -39,10 +39,6 @@ class MissingCallerError(errors.GravamenError):
     """The call states no identity, or one that is not registered."""
 
 
-class DeadlineError(errors.GravamenError):
-    """The call's deadline passed before anything was recorded."""
-
-
 class BusyError(errors.GravamenError):
     """The caller reads too slowly, or asks for more at once than is served."""
 
@@ -54,7 +50,7 @@ class NotServedError(errors.GravamenError):
 _TABLE: tuple[tuple[type[errors.GravamenError], grpc.StatusCode, str], ...] = (
     (InvalidArgumentsError, grpc.StatusCode.INVALID_ARGUMENT, "INVALID_ARGUMENTS"),
     (MissingCallerError, grpc.StatusCode.UNAUTHENTICATED, "CALLER_UNKNOWN"),
-    (DeadlineError, grpc.StatusCode.DEADLINE_EXCEEDED, "DEADLINE_PASSED"),
+    (errors.DeadlinePassedError, grpc.StatusCode.DEADLINE_EXCEEDED, "DEADLINE_PASSED"),
     (BusyError, grpc.StatusCode.RESOURCE_EXHAUSTED, "TOO_MUCH_AT_ONCE"),
     (NotServedError, grpc.StatusCode.UNIMPLEMENTED, "NOT_SERVED"),
     (errors.VersionConflictError, grpc.StatusCode.ABORTED, "VERSION_CONFLICT"),

@@ -169,7 +169,7 @@ class Client:
         try:
             return call()
         except grpc.RpcError as error:
-            status = rpc_status.from_call(error)
+            status = rpc_status.from_call(error)  # type: ignore[arg-type]
             said = error.details() if status is None else _said(status)
             raise RefusedByServerError(f"{rpc} by {by}: {error.code().name}: {said}") from None
 

@@ -102,6 +102,9 @@ class EventStore(Protocol):
             VersionConflictError: A stream is at another version than the act expects.
             AlreadyExistsError: A claim is held by another stream, or a stream opened exists.
             RequestReusedError: The request id was used for other content.
+            InvalidError: The act is malformed.
+            RepositoryMismatchError: The event is of another repository, or an empty store is asked for
+                anything but an act that begins with `repository.opened.v1`.
 
         Raises:
             StoreUnavailableError: Nothing of the transaction was stored.

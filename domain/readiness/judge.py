@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.readiness import evaluations, findings
 from domain.readiness.blockers import Blocker
@@ -12,7 +12,7 @@ from domain.readiness.evaluations import EvaluationReading
 from domain.readiness.findings import FindingReading, Findings
 from domain.readiness.footprint import mapped_last
 from domain.readiness.judgment_rows import AnswerRow, EvaluationRow, MappingRow
-from domain.readiness.mappings import Material, is_rejected, material_of, rows_of
+from domain.readiness.mappings import Basis, Material, basis_of, is_rejected, rows_of
 from domain.readiness.memo import Kept
 from domain.readiness.rows import Aim, target_key
 from domain.readiness.scene import Scene
@@ -32,6 +32,7 @@ class CellReading:
         findings: Other bodies'.
         decisive: The finding that answers it, at a stage of its own body.
         blockers: Everything that blocks it, alternatives regardless.
+        basis: For the computation alone.
     """
 
     cell: Cell
@@ -42,6 +43,7 @@ class CellReading:
     findings: tuple[FindingReading, ...]
     decisive: FindingReading | None
     blockers: tuple[Blocker, ...]
+    basis: Basis = field(compare=False, repr=False)
 
     @property
     def is_clear(self) -> bool:
@@ -54,7 +56,7 @@ class Judge:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self._materials: dict[tuple[bool, tuple[int, ...]], Material] = {}
+        self._bases: dict[tuple[bool, tuple[int, ...]], Basis] = {}
         self._drifts: dict[tuple[str, int], Drift] = {}
         self._cells: dict[CellKey, CellReading] = {}
 
@@ -67,15 +69,15 @@ class Judge:
 
     def _reading(self, cell: Cell) -> CellReading:
         scene = self._scene
-        material = self._material(cell)
-        rows = material.rows
+        basis = self._basis(cell)
+        material, rows = basis.material, basis.material.rows
         found = self._findings(cell)
         read = evaluations.readings(
             self._evaluations(cell),
-            material.hands,
+            basis.hands,
             lens=scene.lens,
             forum=scene.forum,
-            drift=lambda row: self._drift(row, material, cell),
+            drift=lambda row: self._drift(row, basis, cell),
         )
         against = tuple(self._against(row, rows, read, found) for row in material.against)
         return CellReading(
@@ -86,29 +88,30 @@ class Judge:
             word=evaluations.word_for(read),
             findings=found.readings,
             decisive=found.decisive,
+            basis=basis,
             blockers=cell_blockers(scene, Matter(cell, material, against, read, found)),
         )
 
-    def _material(self, cell: Cell) -> Material:
+    def _basis(self, cell: Cell) -> Basis:
         scene, keys = self._scene, cell.keys()
-        facts, kept = scene.facts, scene.facts.shelf.materials
+        facts, kept = scene.facts, scene.facts.shelf.bases
         last = max(mapped_last(keys, scene.graph), facts.links_last)
         found = kept.get((cell.key, cell.since))
         if (
             found is not None
             and found.limb == cell.limb
-            and max(last, found.material.last) <= scene.lens.position
+            and max(last, found.basis.footprint.last) <= scene.lens.position
         ):
-            return found.material
+            return found.basis
         rows = rows_of(cell, scene.graph, scene.lens.position)
         identity = (cell.is_ground, tuple(id(row) for row in rows))
-        material = self._materials.get(identity)
-        if material is None:
-            material = material_of(cell, rows, facts, scene.lens.exclusions.experts)
-            self._materials[identity] = material
-        if max(last, material.last) <= scene.lens.position:
-            kept[cell.key, cell.since] = Kept(frozenset(keys), cell.limb, material)
-        return material
+        basis = self._bases.get(identity)
+        if basis is None:
+            basis = basis_of(cell, rows, facts, scene.lens.exclusions.experts)
+            self._bases[identity] = basis
+        if max(last, basis.footprint.last) <= scene.lens.position:
+            kept[cell.key, cell.since] = Kept(frozenset(keys), cell.limb, basis)
+        return basis
 
     def _evaluations(self, cell: Cell) -> tuple[EvaluationRow, ...]:
         def covers(row: EvaluationRow, aim: Aim) -> bool:
@@ -135,11 +138,11 @@ class Judge:
             return findings.NO_FINDINGS
         return findings.read(rows, place=scene.place, reversed_findings=scene.reversed_findings)
 
-    def _drift(self, row: EvaluationRow, material: Material, cell: Cell) -> Drift:
-        key = (row.id, id(material))
+    def _drift(self, row: EvaluationRow, basis: Basis, cell: Cell) -> Drift:
+        key = (row.id, id(basis))
         found = self._drifts.get(key)
         if found is None:
-            found = self._drifts[key] = self._scene.staleness.drift(row, material, cell)
+            found = self._drifts[key] = self._scene.staleness.drift(row, basis, cell)
         removed = self._scene.removed_since(row, cell.stream)
         return Drift((*found.weakened, *removed), found.due) if removed else found
 

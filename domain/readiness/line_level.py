@@ -29,15 +29,15 @@ def read_line(scene: Scene, cells: Iterable[CellReading]) -> tuple[LineLevelRead
     """
     graph, lens = scene.graph, scene.lens
     # Cells of several incidents mostly share their material; each is looked at once.
-    bases = {id(cell.material): cell for cell in cells}.values()
+    bases = {id(cell.basis): cell for cell in cells}.values()
     hands: dict[str, int] = {}
     for cell in bases:
-        for person, at in cell.material.hands.items():
+        for person, at in cell.basis.hands.items():
             hands[person] = min(at, hands.get(person, at))
     stream = f"case_file/{scene.line.case}"
 
     def drift(row: EvaluationRow) -> Drift:
-        found = [scene.staleness.drift(row, cell.material, cell.cell) for cell in bases]
+        found = [scene.staleness.drift(row, cell.basis, cell.cell) for cell in bases]
         weakened = (event for each in found for event in each.weakened)
         due = (event for each in found for event in each.due)
         removed = scene.removed_since(row, stream)

@@ -47,9 +47,6 @@ class Material(NamedTuple):
         tallies: The figures.
         origins: Independent origins of what is endorsed in support.
         corroborated: The highest number of usable origins behind one fact that counts.
-        hands: Who proposed, endorsed or rejected any of it, each with the sequence of their first such act.
-        last: Last sequence at which any of it, or of what its facts rest on, changed.
-        days: Days on which a consent behind it begins or ends.
     """
 
     rows: tuple[MappingRow, ...]
@@ -58,14 +55,19 @@ class Material(NamedTuple):
     tallies: tuple[Tally, ...]
     origins: tuple[OriginGroup, ...]
     corroborated: int
-    hands: Mapping[str, int]
-    last: int
-    days: frozenset[date]
 
-    @property
-    def footprint(self) -> Footprint:
-        """When it last changed."""
-        return Footprint(self.last, self.days)
+
+class Basis(NamedTuple):
+    """A cell's material with what only the computation needs; none of it is part of an answer.
+
+    Args:
+        hands: Who proposed, endorsed or rejected any of it, each with the sequence of their first such act.
+        footprint: When any of it, or of what its facts rest on, last changed at all.
+    """
+
+    material: Material
+    hands: Mapping[str, int]
+    footprint: Footprint
 
 
 def stands_against(row: MappingRow, cell: Cell) -> bool:
@@ -101,6 +103,19 @@ def rows_of(cell: Cell, graph: ProofGraph, position: int) -> tuple[MappingRow, .
     return tuple(found.values())
 
 
+def basis_of(cell: Cell, rows: tuple[MappingRow, ...], reader: FactReader, lost: frozenset[str]) -> Basis:
+    """Give what is mapped to a cell, counted, with who had a hand in it and when it last changed."""
+    hands: dict[str, int] = {}
+    last = 0
+    days: set[date] = set()
+    for row in rows:
+        _note_hands(row, hands)
+        footprint = footprint_of(row.fact, reader.graph)
+        last = max(last, row.from_sequence, footprint.last)
+        days |= footprint.days
+    return Basis(material_of(cell, rows, reader, lost), hands, Footprint(last, frozenset(days)))
+
+
 def material_of(
     cell: Cell, rows: tuple[MappingRow, ...], reader: FactReader, lost: frozenset[str]
 ) -> Material:
@@ -110,14 +125,7 @@ def material_of(
     against: list[MappingRow] = []
     members: list[tuple[tuple[str, ...], bool]] = []
     corroborated = 0
-    hands: dict[str, int] = {}
-    last = 0
-    days: set[date] = set()
     for row in rows:
-        _note_hands(row, hands)
-        footprint = footprint_of(row.fact, reader.graph)
-        last = max(last, row.from_sequence, footprint.last)
-        days |= footprint.days
         is_against = stands_against(row, cell)
         if is_against:
             against.append(row)
@@ -149,9 +157,6 @@ def material_of(
         tallies=tallies,
         origins=grouped(members),
         corroborated=corroborated,
-        hands=hands,
-        last=last,
-        days=frozenset(days),
     )
 
 

@@ -22,7 +22,7 @@ from domain.readiness.rows import Row
 
 if TYPE_CHECKING:
     from domain.readiness.graph import ProofGraph
-    from domain.readiness.mappings import Material
+    from domain.readiness.mappings import Basis
 
 SHELVES = 16
 """Lenses whose readings are kept at most; the oldest gives way."""
@@ -45,31 +45,31 @@ class Footprint(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A cell's material, with the targets that it rests on and the limb as the law then had it."""
+    """A cell's basis, with the targets that it rests on and the limb as the law then had it."""
 
     targets: frozenset[str]
     limb: Limb | None
-    material: Material
+    basis: Basis
 
 
 class Shelf:
     """Readings through one lens, whatever its position."""
 
-    __slots__ = ("facts", "materials")
+    __slots__ = ("bases", "facts")
 
     def __init__(
         self,
         facts: dict[str, FactReading] | None = None,
-        materials: dict[Hashable, Kept] | None = None,
+        bases: dict[Hashable, Kept] | None = None,
     ) -> None:
         self.facts = facts if facts is not None else {}
-        self.materials = materials if materials is not None else {}
+        self.bases = bases if bases is not None else {}
 
     def without(self, facts: set[str], targets: set[str]) -> Shelf:
         """Give what rests neither on these facts nor on these targets."""
         return Shelf(
             {fact: each for fact, each in self.facts.items() if fact not in facts},
-            {key: each for key, each in self.materials.items() if targets.isdisjoint(each.targets)},
+            {key: each for key, each in self.bases.items() if targets.isdisjoint(each.targets)},
         )
 
 

@@ -14,7 +14,7 @@ from domain.readiness.graph import ProofGraph
 from domain.readiness.item_conditions import standing_assessments
 from domain.readiness.judgment_rows import EvaluationRow, MappingRow
 from domain.readiness.lens import Lens
-from domain.readiness.mappings import Material, is_endorsed, is_rejected, stands_against
+from domain.readiness.mappings import Basis, is_endorsed, is_rejected, stands_against
 from domain.readiness.material_rows import CitationRow, FactRow
 from domain.readiness.origins import Origins
 from domain.readiness.rows import target_key
@@ -66,17 +66,17 @@ class Staleness:
         self._moments: dict[tuple[int, date], Moment] = {}
         self.now = self._moment(lens.position, lens.on)
 
-    def drift(self, evaluation: EvaluationRow, material: Material, cell: Cell) -> Drift:
+    def drift(self, evaluation: EvaluationRow, basis: Basis, cell: Cell) -> Drift:
         """Give what happened to one cell's basis since an evaluation considered it.
 
         Args:
-            material: What is mapped to the cell as it stands now.
+            basis: What is mapped to the cell as it stands now.
         """
         since, on = evaluation.considered, evaluation.on
         between = (on, self._lens.on)
-        if material.footprint.is_unchanged(since=since, between=between):
+        if basis.footprint.is_unchanged(since=since, between=between):
             return UNMOVED
-        notes, rows = _Notes(), material.rows
+        notes, rows = _Notes(), basis.material.rows
         for row in rows:
             footprint = footprint_of(row.fact, self._graph)
             if row.from_sequence <= since and footprint.is_unchanged(since=since, between=between):
@@ -163,7 +163,8 @@ class Staleness:
         notes: _Notes,
     ) -> None:
         if is_rejected(row, rows, self._graph, frozenset()):
-            notes.due[row.opened_by] = None
+            if row.from_sequence > since:
+                notes.due[row.opened_by] = None
             return
         if then is None:
             notes.weakened[row.opened_by] = None

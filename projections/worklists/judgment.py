@@ -45,22 +45,27 @@ def _count(step: Step, *, fact: str, is_against: bool) -> None:
 def _endorsed(_: e.MappingEndorsed, step: Step) -> None:
     move(step, _REVIEWED, step.event.stream, State.DONE, cause="endorsed")
     # Decision 18: whether an evaluation has weighed it since is a question of readiness.
-    move(step, _AGAINST, step.event.stream, State.WAITING, cause="endorsed")
+    _move_against(step, State.WAITING, "endorsed")
 
 
 def _rejected(_: e.MappingRejected, step: Step) -> None:
     _end(step, "rejected")
-    move(step, _AGAINST, step.event.stream, State.DONE, cause="rejected")
 
 
 def _withdrawn(_: e.MappingWithdrawn, step: Step) -> None:
     _end(step, "withdrawn")
-    move(step, _AGAINST, step.event.stream, State.DONE, cause="withdrawn")
 
 
 def _end(step: Step, cause: str) -> None:
     move(step, _REVIEWED, step.event.stream, State.SET_ASIDE, cause=cause, with_reason=True)
     undo(step, _MAPPED, step.stream_id)
+    _move_against(step, State.DONE, cause)
+
+
+def _move_against(step: Step, state: State, cause: str) -> None:
+    about = members_of(step, _REVIEWED, step.event.stream)
+    if about is not None and about["is_against"]:
+        move(step, _AGAINST, step.event.stream, state, cause=cause)
 
 
 def _about(data: e.MappingSuggested | e.MappingProposed, step: Step) -> dict[str, Any]:

@@ -11,14 +11,13 @@ from tests.projections.histories import MemoryLog
 OTHER = UUID("5a3e0c1e-0000-4000-8000-000000000009")
 """The stream of a second opening, such as of a derived item."""
 
-_FIRST = frozenset(
-    {
-        "evidence.registered.v1", "source.registered.v1", "consent.given.v1", "assessment.recorded.v1",
-        "fact.stated.v1", "fact.cited.v1", "incident.described.v1", "actor.registered.v1", "actor.bar_recorded.v1",
-        "context.defined.v1", "crime_base.defined.v1", "liability.alleged.v1", "liability.ground_raised.v1", "case.opened.v1",
-        "case.line_added.v1", "mapping.proposed.v1", "evaluation.recorded.v1", "finding.recorded.v1",
-        "forum.adopted.v1", "catalogue.opened.v1", "identity.registered.v1", "repository.opened.v1",
-    }
+_FIRST = (
+    "evidence.registered.v1", "source.registered.v1", "consent.given.v1", "assessment.recorded.v1",
+    "fact.stated.v1", "fact.cited.v1", "incident.described.v1", "actor.registered.v1",
+    "actor.bar_recorded.v1", "context.defined.v1", "crime_base.defined.v1", "liability.alleged.v1",
+    "liability.ground_raised.v1", "case.opened.v1", "case.line_added.v1", "mapping.proposed.v1",
+    "evaluation.recorded.v1", "finding.recorded.v1", "forum.adopted.v1", "catalogue.opened.v1",
+    "identity.registered.v1", "repository.opened.v1",
 )  # fmt: skip
 _SECOND_OPENINGS = frozenset({"evidence.derived.v1", "consent.refused.v1", "mapping.suggested.v1"})
 _ENDINGS = ("lifted", "withdrawn", "retired", "agreed", "removed", "unlinked", "put_aside", "acknowledged")
@@ -36,6 +35,6 @@ def log_of_samples() -> MemoryLog:
 def _order(event_class: type[DomainEvent]) -> tuple[int, str]:
     topic = event_class.TOPIC
     if topic in _FIRST:
-        return sorted(_FIRST).index(topic) - len(_FIRST), topic
+        return _FIRST.index(topic) - len(_FIRST), topic
     ends = topic.removesuffix(".v1").endswith(_ENDINGS)
     return int(ends), topic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, Table, select
 
@@ -19,6 +19,8 @@ from projections.worklists import WORKLISTS
 from tests.projections.histories import MemoryLog, built, built_to, digests
 from tests.projections.random_work import Step, Work, histories
 
+EXAMPLES = 40
+"""Histories tried by each property: building all views takes tens of milliseconds a history."""
 VIEWS: tuple[View, ...] = (
     ACTS,
     EVIDENCE_REGISTER,
@@ -36,6 +38,7 @@ def log_of(steps: list[Step]) -> MemoryLog:
     return work.log
 
 
+@settings(max_examples=EXAMPLES)
 @given(histories, st.lists(st.integers(0, 60)))
 def test_a_view_built_in_any_batches_equals_one_built_at_once(steps: list[Step], stops: list[int]) -> None:
     log = log_of(steps)
@@ -60,6 +63,7 @@ def rows_held(engine: Engine, table: Table, position: int) -> list[dict[str, Any
         ]
 
 
+@settings(max_examples=EXAMPLES)
 @given(histories, st.data())
 def test_rows_as_of_a_position_equal_a_replay_to_it(steps: list[Step], data: st.DataObject) -> None:
     log = log_of(steps)
@@ -72,6 +76,7 @@ def test_rows_as_of_a_position_equal_a_replay_to_it(steps: list[Step], data: st.
             assert rows_held(whole, table, position) == rows_held(replayed, table, position), table.name
 
 
+@settings(max_examples=EXAMPLES)
 @given(histories)
 def test_every_position_is_rounded_down_to_the_end_of_a_whole_act(steps: list[Step]) -> None:
     log = log_of(steps)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from sqlalchemy import Engine
 
 from domain.evidence import events as e
@@ -19,6 +19,8 @@ from projections.worklists.queries import balances
 from tests.projections.histories import built
 from tests.projections.random_work import Counts, Step, Work, counted, histories
 
+EXAMPLES = 40
+"""Histories tried by each property: building all views takes tens of milliseconds a history."""
 VIEWS: tuple[View, ...] = (ACTS, EVIDENCE_REGISTER, CASE_REGISTER, WORKLISTS)
 
 
@@ -43,6 +45,7 @@ def check_conservation(engine: Engine, positions: Any) -> None:
                     raise NotConservedError(f"{balance} at position {position}")
 
 
+@settings(max_examples=EXAMPLES)
 @given(histories)
 def test_everything_registered_is_dealt_with_waits_or_is_set_aside_at_every_position(
     steps: list[Step],
@@ -51,6 +54,7 @@ def test_everything_registered_is_dealt_with_waits_or_is_set_aside_at_every_posi
     check_conservation(built(work.log, VIEWS), range(work.log.head() + 1))
 
 
+@settings(max_examples=EXAMPLES)
 @given(histories)
 def test_every_balance_is_what_a_reader_of_the_streams_counts(steps: list[Step]) -> None:
     work, counts = written(steps)

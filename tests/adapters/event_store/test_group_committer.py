@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.event_store.errors import DeadlinePassedError
 from adapters.event_store.group_committer import GROUP_LIMIT, GroupCommitter
 from adapters.event_store.sqlite import SqliteEventStore
-from domain.errors import AlreadyExistsError, StoreUnavailableError
+from domain.errors import AlreadyExistsError, DeadlinePassedError, InvalidError, StoreUnavailableError
 from domain.ports.store import EventStore, NewAct, Receipt
 from tests.adapters.event_store.acts import further, opening, receipt, stream
 
@@ -50,7 +49,7 @@ class Crowd:
 
     def __init__(self, store: SqliteEventStore, pool: ThreadPoolExecutor) -> None:
         self.held = HeldStore(store)
-        self.committer = GroupCommitter(self.held)  # type: ignore[arg-type]
+        self.committer: GroupCommitter[NewAct] = GroupCommitter(self.held, finish=list)  # type: ignore[arg-type]
         self._pool = pool
         self.first = self.submit([further((stream(1), 1))])
         assert self.held.entered.acquire(timeout=DEADLINE_S)
@@ -124,30 +123,53 @@ def test_an_act_whose_deadline_passed_before_its_turn_is_not_stored(store: Sqlit
 
 
 def test_a_transaction_of_which_all_deadlines_passed_is_not_begun(store: SqliteEventStore) -> None:
-    def run_before_commit() -> None:
+    def finish(drafts: Sequence[NewAct]) -> list[NewAct | Exception]:
         raise AssertionError("nothing was to be stored")
 
-    committer = GroupCommitter(store, before_commit=run_before_commit)
+    committer = GroupCommitter(store, finish=finish)
     (answer,) = committer.submit([further((stream(1), 1))], deadline=time.monotonic() - 1)
     assert isinstance(answer, DeadlinePassedError)
 
 
-def test_what_acts_rest_on_is_made_durable_before_each_transaction(store: SqliteEventStore) -> None:
-    heads: list[int] = []
-    committer = GroupCommitter(store, before_commit=lambda: heads.append(store.head()))
-    for n in (1, 2):
-        committer.submit([further((stream(n), 1))])
-    assert heads == [1, 2]
+def test_a_group_is_finished_as_a_whole_before_its_transaction(store: SqliteEventStore) -> None:
+    heads: list[tuple[int, int]] = []
+
+    def finish(drafts: Sequence[NewAct]) -> list[NewAct | Exception]:
+        heads.append((len(drafts), store.head()))
+        return list(drafts)
+
+    committer = GroupCommitter(store, finish=finish)
+    committer.submit([further((stream(1), 1)), further((stream(2), 1))])
+    committer.submit([further((stream(3), 1))])
+    assert heads == [(2, 1), (1, 3)]
+
+
+def test_an_act_that_cannot_be_finished_spoils_no_other(store: SqliteEventStore) -> None:
+    refusal = InvalidError("expected an event of at most 262144 bytes, found 262145")
+
+    def finish(drafts: Sequence[NewAct]) -> list[NewAct | Exception]:
+        return [drafts[0], refusal, drafts[2]]
+
+    committer = GroupCommitter(store, finish=finish)
+    answers = committer.submit([further((stream(n), 1)) for n in (1, 2, 3)])
+    assert answers[1] is refusal
+    assert [receipt(answers[n]).first_sequence for n in (0, 2)] == [2, 3]
+
+
+def failing_once(failure: Exception) -> Callable[[Sequence[NewAct]], list[NewAct | Exception]]:
+    failures = [failure]
+
+    def finish(drafts: Sequence[NewAct]) -> list[NewAct | Exception]:
+        if failures:
+            raise failures.pop()
+        return list(drafts)
+
+    return finish
 
 
 def test_nothing_is_stored_whose_keys_could_not_be_made_durable(store: SqliteEventStore) -> None:
-    failures = [StoreUnavailableError("the key store could not write")]
-
-    def flush() -> None:
-        if failures:
-            raise failures.pop()
-
-    committer = GroupCommitter(store, before_commit=flush)
+    failure = StoreUnavailableError("the key store could not write")
+    committer = GroupCommitter(store, finish=failing_once(failure))
     with pytest.raises(StoreUnavailableError, match="key store"):
         committer.submit([further((stream(1), 1))])
     assert store.head() == 1
@@ -157,15 +179,9 @@ def test_nothing_is_stored_whose_keys_could_not_be_made_durable(store: SqliteEve
 def test_a_failure_is_told_to_every_caller_of_its_transaction_and_the_next_goes_on(
     store: SqliteEventStore,
 ) -> None:
-    failures = [StoreUnavailableError("the disk is full")]
-
-    def fail_once() -> None:
-        if failures:
-            raise failures.pop()
-
     with ThreadPoolExecutor(8) as pool:
         crowd = Crowd(store, pool)
-        crowd.committer._before_commit = fail_once
+        crowd.committer._finish = failing_once(StoreUnavailableError("the disk is full"))
         failing = [crowd.join([further((stream(n), 1))], place=n - 1) for n in (2, 3)]
         crowd.let_go(2)
         errors = [future.exception() for future in failing]
@@ -175,13 +191,7 @@ def test_a_failure_is_told_to_every_caller_of_its_transaction_and_the_next_goes_
 
 
 def test_an_unforeseen_failure_reaches_its_callers_and_the_next_goes_on(store: SqliteEventStore) -> None:
-    failures: list[Exception] = [ZeroDivisionError("unforeseen")]
-
-    def flush() -> None:
-        if failures:
-            raise failures.pop()
-
-    committer = GroupCommitter(store, before_commit=flush)
+    committer = GroupCommitter(store, finish=failing_once(ZeroDivisionError("unforeseen")))
     with pytest.raises(ZeroDivisionError):
         committer.submit([further((stream(1), 1))])
     assert receipt(committer.submit([further((stream(1), 1))])[0]).first_sequence == 2
@@ -200,7 +210,7 @@ def test_closing_stores_what_was_taken_and_takes_no_more(store: SqliteEventStore
 
 
 def test_a_closed_store_answers_every_caller(store: SqliteEventStore) -> None:
-    committer = GroupCommitter(store)
+    committer = GroupCommitter(store, finish=list)
     store.close()
     with pytest.raises(StoreUnavailableError):
         committer.submit([further((stream(1), 1))])

@@ -57,7 +57,7 @@ class TestSqliteEventStore(EventStoreContract):
         return make_room
 
     def test_the_committer_in_front_changes_nothing(self, store: EventStore, log: EventLog) -> None:
-        committer = GroupCommitter(store)
+        committer = GroupCommitter(store, finish=list)
         self._write_concurrently(store, log, append=committer.submit)
 
 
@@ -237,7 +237,7 @@ import threading
 
 folder, first = Path(sys.argv[1]), int(sys.argv[2])
 store = SqliteEventStore(folder)
-committer = GroupCommitter(store)
+committer = GroupCommitter(store, finish=list)
 acknowledged = os.open(folder / "acknowledged", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
 def write(thread):

@@ -250,7 +250,7 @@ def test_consents_differ_as_the_demo_needs(scenario: Scenario) -> None:
     assert any(court in term.scopes for term in terms["testimony-w-0001"])
     assert not any(court in term.scopes for term in terms["testimony-w-0002"])
     assert [term.valid_to for term in terms["testimony-w-0005"]] == ["2025-11-08"]
-    assert [withdrawal.consent for withdrawal in scenario.withdrawals] == ["consent-w-0003"]
+    assert [withdrawal.consent for withdrawal in scenario.withdrawals] == ["consent-w-0003", "consent-w-0004"]
 
 
 def test_the_exonerating_witness_is_mapped_against_the_charge(scenario: Scenario) -> None:

@@ -1,4 +1,4 @@
-"""Times one assessment of a line with some 25 elements and 2,000 mappings; run it as a script, it asserts nothing."""
+"""Times one assessment of a line with some 25 elements and 2,000 mappings; a script, it asserts nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random histories of a line, and random losses from it: what the property tests of readiness rule 3 draw from."""
+"""Random histories of a line, and random losses from it, for the properties that readiness rule 3 asks for."""
 
 from __future__ import annotations
 
@@ -76,6 +76,7 @@ def opening() -> Record:
     record.item("copy", parents=(uid("report"),), lawful_bases=frozenset(), assessed_by=None)
     for number, fact in enumerate(FACTS):
         record.fact(fact, ITEMS[number], ITEMS[3])
+    record.cite(FACTS[0], ITEMS[1], basis="heard", heard_from=uid("commission"))
     record.cite(FACTS[1], ITEMS[0], against=True, by="cem")
     record.map(FACTS[0], PLACES[0], by="ana", endorsed_by="ben")
     record.map(FACTS[1], PLACES[2], by="ana", endorsed_by="ben")

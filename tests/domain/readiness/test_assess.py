@@ -15,12 +15,13 @@ from domain.readiness.assess import assess
 from domain.readiness.graph import ProofGraph
 from domain.readiness.lens import Exclusions
 from domain.readiness.material_rows import ItemRow
+from domain.readiness.memo import Footprint
 from domain.readiness.reading import LineReadiness
 from domain.readiness.what_if import what_if
 from domain.readiness.words import NEVER_SAID
 
 FEW = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     database=None,
     derandomize=True,
@@ -63,6 +64,20 @@ def test_a_graph_patched_act_by_act_reads_as_one_built_anew(history: list[Act], 
         assert patched == anew
     as_of = play.record.lens(position=before)
     assert assess(uid(LINE), graph, as_of, law(), law().forum("icc-referral")) == earlier
+
+
+@FEW
+@given(acts({**HISTORY, **LOSSES}, max_size=8), st.booleans())
+def test_what_is_passed_over_as_unchanged_would_have_read_the_same(
+    history: list[Act], contested: bool
+) -> None:
+    play = Play(copied(contested_opening() if contested else opening()))
+    for name, *numbers in history:
+        {**HISTORY, **LOSSES}[name](play, *numbers)
+    quickly = play.assess()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Footprint, "is_unchanged", lambda self, **_: False)
+        assert play.assess() == quickly
 
 
 @FEW

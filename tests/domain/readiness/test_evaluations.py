@@ -1,4 +1,4 @@
-"""Rules 8 and 14: who may evaluate, what supersedes what, what divides, and what makes an evaluation stale."""
+"""Rules 8 and 14: who may evaluate, what supersedes what, what divides, what makes an evaluation stale."""
 
 from __future__ import annotations
 

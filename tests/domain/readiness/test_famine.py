@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from builder import CASE, CONTEXT, Record, law, target, uid
 
 from domain.readiness.assess import assess
+from domain.readiness.proof_rows import LineRow
 from domain.readiness.reading import LineReadiness
 from domain.values import Target
 
@@ -26,8 +28,6 @@ def record() -> Record:
     record.person("detailed findings", "the commission", capacity="author")
     for line, crime in LINES.items():
         record.base(crime, "famine", name=f"base of {line}")
-        from domain.readiness.proof_rows import LineRow
-
         record.opened(LineRow, uid(line), case=uid(CASE), kind="structural_line")
         record.member(line, f"base of {line}", context=CONTEXT)
         record.answer(
@@ -41,7 +41,7 @@ def record() -> Record:
             on=date(2014, 2, 7),
             paragraphs="76",
         )
-    # The limit that the Commission itself states (CRP.1 para. 1121): it could not conclude a purpose to starve.
+    # The limit that the Commission itself states (CRP.1 para. 1121): no purpose could be concluded.
     record.fact("no purpose to starve could be concluded", "detailed findings")
     record.map(
         "no purpose to starve could be concluded",
@@ -54,8 +54,6 @@ def record() -> Record:
 
 
 def line_target(line: str) -> Target:
-    from uuid import UUID
-
     return Target(stream=f"case_file/{uid(CASE)}", line=UUID(uid(line)))
 
 

@@ -1,4 +1,4 @@
-"""Other bodies' findings: what answers at a stage of their own, and what is only material (decisions 10, 25, 45)."""
+"""Other bodies' findings: what answers at a stage of theirs, and what is material (decisions 10, 25, 45)."""
 
 from __future__ import annotations
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from builder import BASE, CONTEXT, LIABILITY, LINE, Record, causes, cell, law, murder_line, target, uid
 
+from domain.law import Citation, Corroboration
+from domain.readiness.assess import assess
 from domain.readiness.blockers import Cause
 from domain.readiness.lens import Exclusions
 from domain.readiness.proof_rows import AllegedMode, LiabilityRow, LineRow
@@ -185,7 +185,9 @@ def test_a_common_purpose_mapped_for_one_base_says_nothing_of_another() -> None:
             {"modes": (AllegedMode(mode="25-3-e"),)}, "cannot be alleged for offence 7-1-a", id="offence"
         ),
         pytest.param(
-            {"modes": (AllegedMode(mode="25-3-f"),)}, "tied to a crime that was attempted", id="state"
+            {"modes": (AllegedMode(mode="25-3-f", incidents=frozenset({uid("camp")})),)},
+            "tied to a crime that was attempted",
+            id="state",
         ),
         pytest.param(
             {"modes": (AllegedMode(mode="28-b", incidents=frozenset({uid("elsewhere")})),)},
@@ -312,9 +314,6 @@ def test_from_confirmation_on_the_inquiry_for_the_defence_is_required_and_not_re
 
 
 def test_a_forum_that_asks_for_corroboration_blocks_on_a_single_origin() -> None:
-    from domain.law import Citation, Corroboration
-    from domain.readiness.assess import assess
-
     record = murder_line(stage_proved=None)
     record.testimony("testimony 1", "witness 1")
     record.testimony("testimony 2", "witness 2")
@@ -336,4 +335,3 @@ def test_a_forum_that_asks_for_corroboration_blocks_on_a_single_origin() -> None
     assert too_few()
     record.cite("fact", "testimony 2")
     assert not too_few()
-    assert replace(record.lens(), stage="warrant").stage == "warrant"

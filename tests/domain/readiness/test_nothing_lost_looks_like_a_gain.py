@@ -1,4 +1,4 @@
-"""Rule 3, held by properties over random histories and losses; each property is shown failing on planted faults."""
+"""Rule 3, held by properties over random histories and losses; each is shown failing on planted faults."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def fault_usability_filters_contradictions(patch: pytest.MonkeyPatch) -> None:
 
 def fault_restricted_contradictions_do_not_block(patch: pytest.MonkeyPatch) -> None:
     """A mapping against an element counts only while its fact has usable support."""
-    original = judge.material_of
+    original = mappings.material_of
 
     def material_of(cell: object, rows: tuple, reader: FactReader, lost: frozenset[str]) -> mappings.Material:  # type: ignore[type-arg]
         material = original(cell, rows, reader, lost)  # type: ignore[arg-type]
@@ -151,7 +151,7 @@ def fault_restricted_contradictions_do_not_block(patch: pytest.MonkeyPatch) -> N
             against=tuple(row for row in material.against if reader.read(row.fact).supporting)
         )
 
-    patch.setattr(judge, "material_of", material_of)
+    patch.setattr(mappings, "material_of", material_of)
 
 
 def fault_a_contradiction_falls_by_its_proposers_withdrawal(patch: pytest.MonkeyPatch) -> None:
