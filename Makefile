@@ -23,7 +23,7 @@ $(READY): requirements-dev.lock pyproject.toml
 	@touch $@
 
 demo: $(READY) ## Build a case from the public record through the gRPC API and print its readiness
-	$(BIN)/python -m deployments.demo
+	$(BIN)/python -m deployments.demo.run
 
 test: $(READY) ## Run every test
 	$(BIN)/pytest -n 2
@@ -44,8 +44,9 @@ bench: $(READY) ## Measure against the yardsticks; writes build/bench.json
 soak: $(READY) ## Kill the server at random points under load, twenty times
 	$(BIN)/pytest -m soak tests
 
-protos: $(READY) ## Regenerate protos/gen from protos/gravamen
+protos: $(READY) ## Regenerate protos/gen, and the help texts of the command line, from protos/gravamen
 	$(BIN)/python -m deployments.tools.protos
+	$(BIN)/python -m deployments.tools.api_words
 
 golden: $(READY) ## Add golden samples and pinned schemas of event types that have none
 	$(BIN)/python -m deployments.tools.golden

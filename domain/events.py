@@ -18,7 +18,7 @@ from pydantic_core import from_json
 
 from domain.errors import InvalidError, UnreadableEventError
 from domain.protected import ProtectedText
-from domain.values import Classification, Code, IdentityId, Purpose, Sha256, StreamId, StreamKind, Value
+from domain.values import Classification, Code, IdentityId, Impersonal, Purpose, Sha256, StreamId, StreamKind, Value
 
 FORMAT = 1
 EVENT_LIMIT = 256 * 1024
@@ -135,10 +135,17 @@ class ActPart(Value):
     of: Annotated[int, Field(ge=1, le=ACT_LIMIT)]
 
 
+RequestId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$"),
+    Impersonal("the caller's own id of a request, such as a UUID; no full name fits, since it has no space"),
+]
+
+
 class RequestRef(Value):
     """The request that led to the act; the digest is keyed, so that it cannot be guessed (decision 2)."""
 
-    id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    id: RequestId
     digest: Sha256
 
 

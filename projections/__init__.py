@@ -3,4 +3,14 @@
 history   tables whose every row says between which sequences it held, and the writer of such rows
 view      what a view is: its name, version, tables and `apply`
 runner    applies events to views, rows and position in one transaction
+statements  the writer's statements, handed to the driver as they are
+register  what the registers share: a view as a table of handlers
+queries   how registers are asked: as of a position, page by page
+
+acts               where acts of several events begin and end, by which positions are rounded
+references         which events name which streams: what an event caused
+evidence_register  items, assessments, custody
+source_register    sources and consents
+case_register      facts, incidents, actors, proof, cases, judgments, law
+worklists          accounts of work: registered = done + waiting + set aside
 """

@@ -6,6 +6,7 @@ Faults never repeat a text that the caller sent: it could name a person, and err
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -33,6 +34,13 @@ def _same(value: Any) -> Any:
 
 
 def _converter(field: FieldDescriptor) -> Convert:
+    convert = _element_converter(field)
+    if field.is_repeated:
+        return lambda elements: [convert(element) for element in elements]
+    return convert
+
+
+def _element_converter(field: FieldDescriptor) -> Convert:
     if field.message_type is not None:
         return plain
     if field.enum_type is not None:
@@ -44,36 +52,35 @@ def _converter(field: FieldDescriptor) -> Convert:
 _TEXTS = (FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_BYTES)
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a message becomes plain data.
+
+    Args:
+        zeros: Numbers and flags without presence: they are stated also where they are zero.
+        converters: How a field's value becomes plain, by the field's number.
+    """
+
+    zeros: dict[str, Any]
+    converters: dict[int, Convert]
+
+
 @cache
-def _plan(descriptor: Descriptor) -> tuple[tuple[str, str, Convert], ...]:
-    plan = []
-    for field in descriptor.fields:
-        if field.is_repeated:
-            how = "repeated"
-        elif field.message_type is not None or field.has_presence:
-            how = "presence"
-        elif field.type in _TEXTS or field.enum_type is not None:
-            how = "nonzero"
-        else:
-            how = "always"
-        plan.append((field.name, how, _converter(field)))
-    return tuple(plan)
+def _plan(descriptor: Descriptor) -> _Plan:
+    zeros = {
+        field.name: field.default_value
+        for field in descriptor.fields
+        if not (field.is_repeated or field.has_presence or field.enum_type or field.type in _TEXTS)
+    }
+    return _Plan(zeros, {field.number: _converter(field) for field in descriptor.fields})
 
 
 def plain(message: Message) -> dict[str, Any]:
     """Give a message as plain data: unset texts, enums and messages are left out."""
-    values: dict[str, Any] = {}
-    for name, how, convert in _plan(message.DESCRIPTOR):
-        if how == "presence":
-            if message.HasField(name):
-                values[name] = convert(getattr(message, name))
-            continue
-        value = getattr(message, name)
-        if how == "repeated":
-            if value:
-                values[name] = [convert(element) for element in value]
-        elif how == "always" or value:
-            values[name] = convert(value)
+    plan = _plan(message.DESCRIPTOR)
+    values = dict(plan.zeros)
+    for field, value in message.ListFields():
+        values[field.name] = plan.converters[field.number](value)
     return values
 
 

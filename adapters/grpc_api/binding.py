@@ -15,20 +15,20 @@ from typing import Any, Protocol, get_type_hints
 from uuid import UUID, uuid4
 
 from google.protobuf.message import Message
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
 
 from adapters.grpc_api.arguments import plain, violations_of
 from adapters.grpc_api.status import InvalidArgumentsError, Violation
 from adapters.recording.desk import Desk
 from adapters.recording.recorder import Caller, Command
 from domain.errors import VersionConflictError
-from domain.events import Act, Change, State
+from domain.events import Act, Change, RequestId, State
 
 Decision = Callable[..., Change | Sequence[Change]]
 Provide = Callable[["Asked"], Any]
 """Gives an argument that no request carries, from what was asked."""
 
-REQUEST_ID_LIMIT = 64
+_REQUEST_ID: TypeAdapter[str] = TypeAdapter(RequestId)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,7 @@ class Binder:
     def __init__(self, providers: dict[str, Provide], hooks: dict[str, Hook]) -> None:
         self._providers = providers
         self._hooks = hooks
+        self._signatures: dict[str, _Signature] = {}
 
     def command(self, binding: Binding, caller: Caller, request: Message) -> Command:
         """Validate a request and bind it to its decision.
@@ -141,11 +142,12 @@ class Binder:
         arguments = plain(request)
         options = arguments.pop("options", {})
         request_id = options.get("request_id")
-        if request_id is not None and len(request_id) > REQUEST_ID_LIMIT:
-            expected = f"expected at most {REQUEST_ID_LIMIT} characters, found {len(request_id)}"
-            raise InvalidArgumentsError([Violation("options.request_id", expected)])
+        if request_id is not None:
+            _check_request_id(request_id)
         expected_version = options.get("expected_version")
-        asked = _Request(binding, arguments, expected_version, self._providers, self._hooks.get(binding.hook))
+        hook = self._hooks.get(binding.hook)
+        signature = self._signature(binding)
+        asked = _Request(binding, signature, arguments, expected_version, self._providers, hook)
         return Command(
             name=binding.rpc,
             arguments={**arguments, "expected_version": expected_version},
@@ -153,9 +155,16 @@ class Binder:
             request_id=request_id,
             subjects=tuple(options.get("subjects", ())),
             only_validate=options.get("validate_only", False),
-            before=asked.before,
-            after=asked.after,
+            before=None if hook is None else asked.before,
+            after=None if hook is None else asked.after,
         )
+
+    def _signature(self, binding: Binding) -> _Signature:
+        signature = self._signatures.get(binding.rpc)
+        if signature is None:
+            provided = frozenset(self._providers.keys() | binding.provides.keys())
+            signature = self._signatures[binding.rpc] = signature_of(binding.decision, provided)
+        return signature
 
 
 @dataclass(slots=True)
@@ -167,6 +176,7 @@ class _Request:
     """
 
     binding: Binding
+    signature: _Signature
     arguments: dict[str, Any]
     expected_version: int | None
     providers: Mapping[str, Provide]
@@ -178,8 +188,7 @@ class _Request:
         arguments = dict(self.arguments)
         if self.hook is not None:
             arguments = self.hook.prepare(arguments)
-        names = self.providers.keys() | self.binding.provides.keys()
-        signature = signature_of(self.binding.decision, frozenset(names))
+        signature = self.signature
         self.id = self._take_id(signature, arguments)
         values = _validated(signature, arguments)
         state = self._state(signature, desk, values)
@@ -238,7 +247,16 @@ def _validated(signature: _Signature, arguments: dict[str, Any]) -> dict[str, An
         validated = signature.model.model_validate(arguments)
     except ValidationError as error:
         raise violations_of(error) from None
-    return {name: getattr(validated, name) for name in signature.model.model_fields}
+    return dict(validated)
+
+
+def _check_request_id(request_id: str) -> None:
+    try:
+        _REQUEST_ID.validate_python(request_id)
+    except ValidationError:
+        expected = "expected 1 to 64 letters, digits and . _ : -, such as a UUID"
+        found = f"found text of {len(request_id)} characters"
+        raise InvalidArgumentsError([Violation("options.request_id", f"{expected}, {found}")]) from None
 
 
 def _check_version(state: State, expected: int | None) -> None:

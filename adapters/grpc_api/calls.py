@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NoReturn, TypeAlias
 
 import grpc
@@ -67,23 +68,11 @@ class Call:
         identity = _text(stated, BY)
         if not identity:
             raise MissingCallerError(f"expected an opaque identity in metadata {BY}, found none", field=BY)
-        try:
-            by = By(id=identity)
-        except ValidationError:
-            raise InvalidArgumentsError(
-                [
-                    Violation(
-                        BY,
-                        "expected an opaque id of the register of identities (not a name or an address)"
-                        f", found text of {len(identity)} characters",
-                    )
-                ]
-            ) from None
         kind = self.kind_of(identity)
         if kind is None:
-            raise MissingCallerError("expected a registered identity, found one that is not", field=BY)
+            _refuse_unknown(identity)
         purpose = _text(stated, PURPOSE)
-        if purpose not in set(Purpose):
+        if purpose not in _PURPOSES:
             expected = ", ".join(Purpose)
             raise InvalidArgumentsError(
                 [
@@ -94,13 +83,37 @@ class Call:
                 ]
             )
         reason = stated.get(REASON_BIN, stated.get(REASON))
-        on_behalf_of = _text(stated, ON_BEHALF_OF) or None
         return Caller(
-            by=By.model_validate({"id": by.id, "kind": kind, "on_behalf_of": on_behalf_of}),
+            by=_by(identity, kind, _text(stated, ON_BEHALF_OF) or None),
             purpose=Purpose(purpose),
             reason=None if reason is None else _reason(reason),
             authority=_text(stated, AUTHORITY) or None,
         )
+
+
+_PURPOSES = frozenset(Purpose)
+
+
+@lru_cache(maxsize=4096)
+def _by(identity: str, kind: str, on_behalf_of: str | None) -> By:
+    return By.model_validate({"id": identity, "kind": kind, "on_behalf_of": on_behalf_of})
+
+
+def _refuse_unknown(identity: str) -> NoReturn:
+    """Refuse an identity that is not registered, and one that could not be by what it is."""
+    try:
+        By(id=identity)
+    except ValidationError:
+        raise InvalidArgumentsError(
+            [
+                Violation(
+                    BY,
+                    "expected an opaque id of the register of identities (not a name or an address)"
+                    f", found text of {len(identity)} characters",
+                )
+            ]
+        ) from None
+    raise MissingCallerError("expected a registered identity, found one that is not", field=BY)
 
 
 def _text(stated: dict[str, Any], key: str) -> str:

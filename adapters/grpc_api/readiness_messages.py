@@ -124,7 +124,8 @@ def cell_message(reading: CellReading, *, is_required: bool, sequences: Sequence
         element=cell.element.id,
         limb="" if cell.limb is None else cell.limb.key,
         group=cell.group.value,
-        is_required=is_required,
+        # Decision 8: what is contested is shown, and not required.
+        is_required=is_required and cell.element.required,
         incident=cell.incident or "",
         mode=cell.mode or "",
         crime_base=cell.crime_base or "",
@@ -240,7 +241,7 @@ def restricted_messages(fact: FactReading, sequences: Sequences) -> Iterator[pb.
 _TASKS = {
     Cause.NO_CURRENT_EVALUATION: "not_evaluated",
     Cause.CONTRADICTION_UNDECIDED: "contradiction_undecided",
-    Cause.UNDECIDED: "divided",
+    Cause.UNDECIDED: "undecided",
 }
 
 
@@ -260,6 +261,10 @@ def tasks(answered: Answered) -> Iterator[pb.ElementTask]:
     seen: set[tuple[str, str, str]] = set()
     for cell in read.cells():
         target = common_pb2.Target(stream=cell.cell.stream, element=cell.cell.element.id)
+        if cell.word == "divided" and (target.stream, target.element, "divided") not in seen:
+            seen.add((target.stream, target.element, "divided"))
+            words = "current evaluations at this stage differ"
+            yield pb.ElementTask(line=read.line, target=target, kind="divided", words=words)
         for evaluation in cell.evaluations:
             for kind, causes, words in _standing(evaluation):
                 place = (evaluation.evaluation, target.element, kind)

@@ -168,13 +168,13 @@ class Recorder:
         self._check_references(desk, changes)
         request = None
         if command.request_id is not None:
-            request = RequestRef.model_construct(id=command.request_id, digest=self._request_digest(command))
+            request = RequestRef(id=command.request_id, digest=self._request_digest(command))
         versions: dict[str, int] = {}
         events = []
         for n, change in enumerate(changes, start=1):
             stream = str(change.stream)
             versions[stream] = versions.get(stream, 0 if change.opens else desk.version(change.stream)) + 1
-            part = ActPart.model_construct(id=act.id, n=n, of=len(changes))
+            part = ActPart(id=act.id, n=n, of=len(changes))
             event = self._envelope(
                 caller, change, act=act, part=part, version=versions[stream], request=request
             )
@@ -203,7 +203,7 @@ class Recorder:
         version: int,
         request: RequestRef | None,
     ) -> RecordedEvent:
-        return RecordedEvent.model_construct(
+        return RecordedEvent(
             format=1,
             repository=self.repository,
             id=uuid4(),

@@ -43,9 +43,7 @@ class Sealer:
         nonce = os.urandom(NONCE_BYTES)
         key = self._keys.key(subject, create=True)
         box = nonce + AESGCM(key).encrypt(nonce, content.content, associated_data(event, path))
-        return Sealed.model_construct(
-            subject=subject, event=event, path=path, box=base64.b64encode(box).decode()
-        )
+        return Sealed(subject=subject, event=event, path=path, box=base64.b64encode(box).decode())
 
     def open(self, sealed: Sealed) -> bytes | None:
         """Open one text; None where its key was erased.

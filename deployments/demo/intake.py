@@ -260,6 +260,13 @@ def withdrawals(scenario: Scenario) -> Iterator[Act]:
         yield Act("ConsentService/WithdrawConsent", entry.id, entry.by, body, reason=entry.reason)
 
 
+def withdrawn_by(scenario: Scenario) -> dict[str, str]:
+    """Give the code of the person behind each withdrawal, by its id."""
+    codes = {source.id: source.code for source in scenario.sources}
+    persons = {consent.id: codes[consent.for_person] for consent in scenario.consents}
+    return {withdrawal.id: persons[withdrawal.consent] for withdrawal in scenario.withdrawals}
+
+
 def facts(scenario: Scenario) -> Iterator[Act]:
     """State facts with their citations, then mark those that are disputed."""
     codes = {actor.id: actor.code for actor in scenario.actors}

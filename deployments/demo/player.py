@@ -56,8 +56,9 @@ def play(scenario: Scenario, client: Client, say: Say) -> Played:
     )
     judged = client.head
     withdrawn: dict[str, int] = {}
+    persons = intake.withdrawn_by(scenario)
     for act in intake.withdrawals(scenario):
-        step("consent withdrawn", [act])
+        step(f"consent of {persons[act.key]} taken back", [act])
         withdrawn[act.key] = client.head
     return Played(judged, withdrawn, day)
 

@@ -14,7 +14,7 @@ from rich.text import Text
 from adapters.cli.words import word_of
 from deployments.demo import tables
 from deployments.demo.answers import Answers, Names
-from deployments.demo.client import id_of
+from deployments.demo.intake import withdrawn_by
 
 COMMISSION, COURT = "commission-forum", "icc-forum"
 FAMINE = ("line-famine-extermination", "line-famine-starvation")
@@ -37,7 +37,7 @@ class Report:
     def lines(self) -> None:
         """Print how many blockers every line has at both stages."""
         self._section("The lines at the stage of each forum")
-        made = tables.table(["line", "of", "Commission: report", "Court: warrant"], wide=0)
+        made = tables.table(["line", "kind", "Commission: report", "Court: warrant"], wide=0)
         for line in self.answers.scenario.lines:
             cells = [self._state(self.answers.readiness(line.id, forum)) for forum in (COMMISSION, COURT)]
             made.add_row(line.title, line.kind.replace("_", " "), *cells)
@@ -105,12 +105,11 @@ class Report:
 
     def readings(self, line: str, forum: str) -> list[tuple[str, Any]]:
         """Read a line as it stood before and after each withdrawal, with a heading for each."""
-        scenario, played = self.answers.scenario, self.answers.played
-        codes = {consent.id: self.names.slug(id_of(consent.for_person)) for consent in scenario.consents}
+        played = self.answers.played
         readings = [("before", self.answers.readiness(line, forum, as_of=played.judged))]
-        for withdrawal in scenario.withdrawals:
-            answer = self.answers.readiness(line, forum, as_of=played.withdrawn[withdrawal.id])
-            readings.append((f"less {codes[withdrawal.consent]}", answer))
+        for withdrawal, person in withdrawn_by(self.answers.scenario).items():
+            answer = self.answers.readiness(line, forum, as_of=played.withdrawn[withdrawal])
+            readings.append((f"less {person}", answer))
         return readings
 
     def _restricted_against(self, answer: Any) -> None:
@@ -134,12 +133,13 @@ class Report:
         answer = self.answers.readiness(CHARGE, COURT)
         self._section(f"Gaps in the linkage: {self.answers.line(CHARGE).title}")
         linkage = [cell for cell in answer.cells if cell.stream.startswith("liability/")]
-        self.console.print(tables.elements(linkage, body="a body"))
+        self.console.print(tables.elements(linkage))
         empty = [
             cells[0].element + (f" ({cells[0].limb.replace('_', ' ')})" if cells[0].limb else "")
             for cells in tables.grouped(linkage, lambda cell: (cell.element, cell.limb))
-            if cells[0].group != "grounds" and not any(cell.known for cell in cells)
+            if cells[0].is_required and cells[0].group != "grounds" and not any(cell.known for cell in cells)
         ]
+        self._note("· contested whether it is asked for: shown, and not required.")
         self.console.print(Text(f"\n✗ Nothing endorsed speaks for {', '.join(empty)}.", "red"))
         others = [blocker for blocker in answer.blockers if blocker.group in ("grounds", "bars", "line")]
         self.console.print(tables.blockers(others, self.names))

@@ -45,14 +45,15 @@ def table(headings: Sequence[str], *, wide: int, right: Iterable[int] = ()) -> T
     return made
 
 
-def elements(cells: Iterable[Any], *, body: str) -> Table:
+def elements(cells: Iterable[Any], *, body: str = "") -> Table:
     """Set out elements, one row for all incidents, with figures, our word and the body's own.
 
     Args:
         cells: Elements of a line.
-        body: What the column of the body's findings is headed by.
+        body: Heading of the column of a body's findings; there is none where no body found.
     """
-    made = table(["", "element", "in our words", "usable/known", "ours", body, "against"], wide=2)
+    found = [body] if body else []
+    made = table(["", "element", "in our words", "usable/known", "ours", *found, "against"], wide=2)
     for of_element in grouped(cells, _place):
         first = of_element[0]
         made.add_row(
@@ -61,7 +62,7 @@ def elements(cells: Iterable[Any], *, body: str) -> Table:
             _in_words(first),
             f"{_range(cell.usable for cell in of_element)}/{_range(cell.known for cell in of_element)}",
             _word(of_element),
-            _found(of_element),
+            *([_found(of_element)] if body else []),
             _against(of_element),
         )
     return made
@@ -74,7 +75,7 @@ def _place(cell: Any) -> tuple[str, str, str]:
 def _in_words(cell: Any) -> str:
     if cell.is_implied:
         return "Intent and knowledge, implied by article 30"
-    return short(cell.statement, 54)
+    return short(cell.statement, 60)
 
 
 def _mark(cells: Sequence[Any]) -> Text:

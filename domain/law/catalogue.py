@@ -52,6 +52,7 @@ class Catalogue:
         self.grounds = _of(Ground, items)
         self.contexts = _of(ContextKind, items)
         self.forums = _of(Forum, items)
+        self._elements = {tree.id: MappingProxyType(by_id(tree.all_elements())) for tree in self.trees()}
 
     def offence(self, offence_id: str) -> Offence:
         """Look an offence up (`7-1-e`); raises UnknownOffenceError."""
@@ -81,15 +82,17 @@ class Catalogue:
     def tree_of(self, element_id: str) -> tuple[ElementTree, Element]:
         """Look up which offence, mode, ground or context an element stands in; raises UnknownElementError."""
         for tree in self.trees():
-            if element_id.startswith(f"{tree.id}.") and (element := tree.element_by_id(element_id)):
+            if element := self.elements_of(tree).get(element_id):
                 return tree, element
         raise UnknownElementError.near(element_id, known=self.element_ids())
 
+    def elements_of(self, tree: ElementTree) -> Mapping[str, Element]:
+        """Elements of a tree of this catalogue, implied ones too, by their ids and those of their limbs."""
+        return self._elements[tree.id]
+
     def element_ids(self) -> frozenset[str]:
         """Ids of all elements and limbs, stated and implied."""
-        elements = [element for tree in self.trees() for element in tree.all_elements()]
-        limbs = [limb for element in elements for limb in element.limbs]
-        return frozenset([element.id for element in elements] + [limb.id for limb in limbs])
+        return frozenset().union(*self._elements.values())
 
     def trees(self) -> Iterator[ElementTree]:
         """Offences, modes, grounds and contexts, in that order."""
@@ -101,6 +104,15 @@ class Catalogue:
     def sha256(self, item_id: str) -> str:
         """Digest of the file that holds an item; raises UnknownLawError."""
         return _found(self._digests, item_id, UnknownLawError)
+
+
+def by_id(elements: Iterable[Element]) -> dict[str, Element]:
+    """Elements by their ids and by those of their limbs."""
+    found: dict[str, Element] = {}
+    for element in elements:
+        found[element.id] = element
+        found.update((limb.id, element) for limb in element.limbs)
+    return found
 
 
 def _of(kind: type[_Item], items: Mapping[str, LawItem]) -> Mapping[str, _Item]:

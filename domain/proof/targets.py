@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from domain.errors import InvalidError
 from domain.events import DomainEvent
-from domain.law.catalogue import Catalogue
+from domain.law.catalogue import Catalogue, by_id
 from domain.law.errors import UnknownElementError
 from domain.law.types import Element, ElementTree, Limb, Offence
 from domain.ports.law import named_in
@@ -108,19 +108,19 @@ def check_law(
 
 def elements_of(
     target: Target, *, opening: ProofOpening, catalogue: Catalogue, offence_of: Callable[[UUID], Offence]
-) -> dict[str, Element]:
+) -> Mapping[str, Element]:
     """Elements that may be named on the target's stream, by element id and by limb id."""
     if isinstance(opening, ContextDefined):
-        return _by_id(catalogue.context(opening.kind).all_elements())
+        return catalogue.elements_of(catalogue.context(opening.kind))
     if isinstance(opening, CrimeBaseDefined):
-        return _by_id(catalogue.offence(opening.crime).all_elements())
+        return catalogue.elements_of(catalogue.offence(opening.crime))
     trees: list[ElementTree] = [*catalogue.modes.values(), *catalogue.grounds.values()]
     if target.mode is not None:
         trees = [catalogue.mode(target.mode), *catalogue.grounds.values()]
     bases = opening.bases if target.crime_base is None else (target.crime_base,)
     found = [element for tree in trees for element in tree.all_elements()]
     found += [element for base in bases for element in offence_of(base).all_elements() if element.is_mental]
-    return _by_id(found)
+    return by_id(found)
 
 
 def is_ground(target: Target, *, opening: DomainEvent, catalogue: Catalogue) -> bool:
@@ -128,14 +128,6 @@ def is_ground(target: Target, *, opening: DomainEvent, catalogue: Catalogue) -> 
     if not isinstance(opening, LiabilityAlleged) or target.element is None:
         return False
     return target.element.rpartition(".")[0] in catalogue.grounds
-
-
-def _by_id(elements: Iterable[Element]) -> dict[str, Element]:
-    found: dict[str, Element] = {}
-    for element in elements:
-        found[element.id] = element
-        found.update((limb.id, element) for limb in element.limbs)
-    return found
 
 
 def _has_limb(element: Element, target: Target) -> bool:

@@ -24,6 +24,8 @@ class AgainstReading(NamedTuple):
         mapping, fact: Ids.
         event: The event that last changed it.
         decided: `rejected`, `weighed` or `undecided` (decision 18).
+        is_restricted: Whether something stands in the way of its use: it counts all the same, and a disclosure
+            decision is needed (readiness rule 2; `words.RESTRICTED`).
         beside_finding: `before` or `since` where a finding answers the cell, else empty (decision 25).
     """
 
@@ -31,6 +33,7 @@ class AgainstReading(NamedTuple):
     fact: str
     event: str
     decided: str
+    is_restricted: bool
     beside_finding: str
 
 

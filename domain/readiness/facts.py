@@ -20,6 +20,7 @@ class _Gathered(NamedTuple):
     supporting: list[str]
     contradicting: list[str]
     members: list[tuple[frozenset[str], bool]]
+    links: list[frozenset[str]]
     restricted: list[CitationReading]
 
 
@@ -54,7 +55,7 @@ class FactReader:
     def _reading(self, fact: str) -> FactReading:
         row = self._graph.one(FactRow, fact, self._lens.position)
         topics = row.topics if row is not None else frozenset()
-        found = _Gathered([], [], [], [])
+        found = _Gathered([], [], [], [], [])
         for citation in self._graph.at(CitationRow, fact, self._lens.position):
             self._gather(citation, topics, found)
         return self._worded(fact, row, found)
@@ -68,12 +69,16 @@ class FactReader:
             # Readiness rule 2: usability filters support only.
             if not is_removed(citation, self._graph, self._lens.exclusions.experts):
                 found.contradicting.append(citation.id)
-        elif citation.removal is None:
-            sources = self._usability.sources(citation)
-            joined = frozenset(self._origins.representative(source, topics) for source in sources)
-            found.members.append((joined, not failures))
-            if not failures:
-                found.supporting.append(citation.id)
+            return
+        sources = self._usability.sources(citation)
+        joined = frozenset(self._origins.representative(source, topics) for source in sources)
+        if citation.removal is not None:
+            # Decision 22: what was withdrawn supports nothing, and joins still what it had joined.
+            found.links.append(joined)
+            return
+        found.members.append((joined, not failures))
+        if not failures:
+            found.supporting.append(citation.id)
 
     def _worded(self, fact: str, row: FactRow | None, found: _Gathered) -> FactReading:
         status = row.status if row is not None else "withdrawn"
@@ -93,7 +98,7 @@ class FactReader:
             gives_support=has_usable and status != "prospective",
             supporting=frozenset(() if is_withdrawn else found.supporting),
             contradicting=frozenset(found.contradicting),
-            origins=grouped(found.members),
+            origins=grouped(found.members, links=found.links),
             restricted=tuple(found.restricted),
         )
 

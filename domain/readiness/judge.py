@@ -79,7 +79,9 @@ class Judge:
             forum=scene.forum,
             drift=lambda row: self._drift(row, basis, cell),
         )
-        against = tuple(self._against(row, rows, read, found) for row in material.against)
+        against = tuple(
+            self._against(row, self._decided(row, cell, rows, read), found) for row in material.against
+        )
         return CellReading(
             cell=cell,
             material=material,
@@ -146,23 +148,31 @@ class Judge:
         removed = self._scene.removed_since(row, cell.stream)
         return Drift((*found.weakened, *removed), found.due) if removed else found
 
-    def _against(
-        self,
-        row: MappingRow,
-        rows: tuple[MappingRow, ...],
-        read: tuple[EvaluationReading, ...],
-        found: Findings,
-    ) -> AgainstReading:
-        decided = "undecided"
-        if is_rejected(row, rows, self._scene.graph, self._scene.lens.exclusions.experts):
-            decided = "rejected"
-        elif _is_weighed(row, read):
-            decided = "weighed"
+    def _against(self, row: MappingRow, decided: str, found: Findings) -> AgainstReading:
         beside = ""
         if found.decisive is not None:
             answered_at = self._scene.sequence_of_answer(found.decisive.answer)
             beside = "before" if row.proposed_at <= answered_at else "since"
-        return AgainstReading(row.id, row.fact, row.opened_by, decided, beside)
+        return AgainstReading(
+            mapping=row.id,
+            fact=row.fact,
+            event=row.opened_by,
+            decided=decided,
+            is_restricted=bool(self._scene.facts.read(row.fact).restricted),
+            beside_finding=beside,
+        )
+
+    def _decided(
+        self,
+        row: MappingRow,
+        cell: Cell,
+        rows: tuple[MappingRow, ...],
+        read: tuple[EvaluationReading, ...],
+    ) -> str:
+        """Tell whether what stands against a cell was rejected or weighed (decision 18)."""
+        if is_rejected(row, cell, rows, self._scene.graph, self._scene.lens.exclusions.experts):
+            return "rejected"
+        return "weighed" if _is_weighed(row, read) else "undecided"
 
 
 def _is_weighed(row: MappingRow, read: tuple[EvaluationReading, ...]) -> bool:

@@ -124,14 +124,16 @@ def material_of(
     supporting: list[MappingRow] = []
     against: list[MappingRow] = []
     members: list[tuple[tuple[str, ...], bool]] = []
+    links: list[tuple[str, ...]] = []
     corroborated = 0
     for row in rows:
         is_against = stands_against(row, cell)
         if is_against:
             against.append(row)
-        if row.removal is not None:
-            continue
         fact = reader.read(row.fact)
+        if row.removal is not None:
+            links.extend(group.sources for group in fact.origins if not is_against)
+            continue
         endorsed = is_endorsed(row)
         usable = restricted = 0
         if is_against:
@@ -155,7 +157,7 @@ def material_of(
         supporting=tuple(supporting),
         against=tuple(against),
         tallies=tallies,
-        origins=grouped(members),
+        origins=grouped(members, links=links),
         corroborated=corroborated,
     )
 
@@ -172,7 +174,7 @@ def _note_hands(row: MappingRow, hands: dict[str, int]) -> None:
 
 
 def is_rejected(
-    row: MappingRow, cell_rows: Iterable[MappingRow], graph: ProofGraph, lost: frozenset[str]
+    row: MappingRow, cell: Cell, rows: Iterable[MappingRow], graph: ProofGraph, lost: frozenset[str]
 ) -> bool:
     """Tell whether what stands against a cell was rejected, or withdrawn, so that it counts.
 
@@ -180,21 +182,23 @@ def is_rejected(
     what it contradicts (readiness rule 7). A rejection by a lost expert is disregarded (decision 19).
 
     Args:
-        cell_rows: Mappings on the same cell.
+        rows: Mappings on the same cell.
     """
     removal = row.removal
     if removal is None:
         return False
     interested = {row.proposed_by, row.endorsed_by or row.proposed_by}
-    for other in cell_rows:
-        if other.polarity not in (row.polarity, MappingPolarity.CONTEXT):
-            if other.proposed_at < removal.effective_at:
-                interested.add(other.proposed_by)
-            if other.endorsed_by is not None and (other.endorsed_at or 0) < removal.effective_at:
-                interested.add(other.endorsed_by)
+    for other in rows:
+        if other.polarity in (row.polarity, MappingPolarity.CONTEXT):
+            continue
+        if other.proposed_at < removal.at:
+            interested.add(other.proposed_by)
+        if other.endorsed_by is not None and (other.endorsed_at or 0) < removal.at:
+            interested.add(other.endorsed_by)
     interested.update(
         evaluation.author
-        for evaluation in graph.versions(EvaluationRow, row.keys()[0])
-        if evaluation.made_at < removal.effective_at
+        for key in cell.keys()  # noqa: SIM118 - a cell is no mapping
+        for evaluation in graph.versions(EvaluationRow, key)
+        if evaluation.made_at < removal.at
     )
     return removal.counts(interested=interested, lost=lost)

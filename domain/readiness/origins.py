@@ -55,24 +55,32 @@ def merged(sets: Iterable[Collection[str]]) -> list[frozenset[str]]:
     return sorted((frozenset(group) for group in groups.values()), key=min)
 
 
-def grouped(members: Iterable[tuple[Collection[str], bool]]) -> tuple[OriginGroup, ...]:
+def grouped(
+    members: Iterable[tuple[Collection[str], bool]], *, links: Iterable[Collection[str]] = ()
+) -> tuple[OriginGroup, ...]:
     """Give the origin groups of some material.
 
     Args:
         members: Representatives of the sources behind each citation, hashable, and whether it is usable. One
             citation's sources share an origin: a report and the witness it heard, a speaker and whom they
             heard it from.
+        links: Sources joined by what was withdrawn since: it counts no more, and its joining does, so that
+            no withdrawal makes two origins of one (readiness rule 3).
     """
     usable_by: dict[Collection[str], bool] = {}
     for sources, is_usable in members:
         known = sources or _NOBODY
         usable_by[known] = usable_by.get(known, False) or is_usable
-    if len(usable_by) == 1:
+    joining = [link for link in dict.fromkeys(links) if link]
+    if len(usable_by) == 1 and not joining:
         [(only, is_usable)] = usable_by.items()
         return (OriginGroup(tuple(sorted(only)), is_usable),)
+    behind = {source for sources in usable_by for source in sources}
     usable = {source for sources, is_usable in usable_by.items() if is_usable for source in sources}
     return tuple(
-        OriginGroup(tuple(sorted(group)), not usable.isdisjoint(group)) for group in merged(usable_by)
+        OriginGroup(tuple(sorted(group)), not usable.isdisjoint(group))
+        for group in merged((*usable_by, *joining))
+        if not behind.isdisjoint(group)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self
 
 from domain.values import Target
@@ -23,9 +23,10 @@ class Row:
 
     id: str
     from_sequence: int
-    to_sequence: int | None = None
+    # When it ended is no part of what a version says: as of an earlier position nobody knows it.
+    to_sequence: int | None = field(default=None, compare=False)
     opened_by: str = ""
-    closed_by: str | None = None
+    closed_by: str | None = field(default=None, compare=False)
 
     def keys(self) -> tuple[str, ...]:
         """Give the keys that the row is looked up by; its own id unless its kind says otherwise."""

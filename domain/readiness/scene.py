@@ -177,7 +177,9 @@ class Scene:
 
     def _mappings_on(self, row: MemberRow) -> Iterator[MappingRow]:
         for whole in (row.whole, row.member):
-            yield from self.graph.versions(MappingRow, f"crime_base/{whole}")
+            for mapping in self.graph.versions(MappingRow, f"crime_base/{whole}"):
+                if row.removal is not None and mapping.from_sequence < row.removal.effective_at:
+                    yield mapping
 
 
 def _found(row: _T | None, kind: str, wanted: str, lens: Lens) -> _T:

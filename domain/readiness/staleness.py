@@ -83,7 +83,11 @@ class Staleness:
                 continue
             then = self._version_at(row, since)
             if stands_against(row, cell):
-                self._against(then, row, rows, since, notes)
+                if is_rejected(row, cell, rows, self._graph, frozenset()):
+                    if row.from_sequence > since:
+                        notes.due[row.opened_by] = None
+                else:
+                    self._against(then, row, since, notes)
             elif row.polarity == MappingPolarity.CONTEXT or cell.is_ground:
                 if then is None:
                     notes.due[row.opened_by] = None
@@ -154,18 +158,7 @@ class Staleness:
             elif citation.id not in before:
                 notes.weakened[citation.opened_by] = None
 
-    def _against(
-        self,
-        then: MappingRow | None,
-        row: MappingRow,
-        rows: tuple[MappingRow, ...],
-        since: int,
-        notes: _Notes,
-    ) -> None:
-        if is_rejected(row, rows, self._graph, frozenset()):
-            if row.from_sequence > since:
-                notes.due[row.opened_by] = None
-            return
+    def _against(self, then: MappingRow | None, row: MappingRow, since: int, notes: _Notes) -> None:
         if then is None:
             notes.weakened[row.opened_by] = None
             return

@@ -19,6 +19,9 @@ ALWAYS_NOT_LOOKED_AT = (
     "What was never sought",
 )
 
+RESTRICTED = "known, use restricted: disclosure decision needed (art. 67(2))"
+"""Beside what contradicts or exonerates and cannot be used freely; it counts all the same (rule 2)."""
+
 NEVER_SAID = (
     "ready to convict",
     "guilt",

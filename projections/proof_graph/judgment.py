@@ -67,9 +67,10 @@ def _carries_inference(data: mapping.MappingProposed | mapping.MappingSuggested,
 
 @apply.register
 def _(data: mapping.MappingEndorsed, applied: Applied, graph: GraphWriter) -> None:
-    graph.change(
-        MappingRow, stream_id(applied), endorsed_by=applied.event.by.id, endorsed_at=applied.sequence
-    )
+    row = graph.get(MappingRow, stream_id(applied))
+    # The first endorsement is the one that made it count; a further one adds nothing that could be lost.
+    if row is not None and row.endorsed_by is None:
+        graph.change(MappingRow, row.id, endorsed_by=applied.event.by.id, endorsed_at=applied.sequence)
 
 
 @apply.register
@@ -158,7 +159,8 @@ def _(data: finding.FindingRecorded, applied: Applied, graph: GraphWriter) -> No
             level=answer.level.value,
             outcome=answer.outcome.value,
             on=date.fromisoformat(data.date),
-            stage=data.stage or "",
+            stage=data.stage,
+            chamber=data.chamber,
             forum=None if data.forum is None else str(data.forum),
             case=str(data.case),
             person=None if data.person is None else str(data.person),

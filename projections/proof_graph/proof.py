@@ -196,7 +196,7 @@ def _(data: proof.GroundAnswered, applied: Applied, graph: GraphWriter) -> None:
     graph.change(
         GroundRow,
         f"{stream_id(applied)}:{data.ground}",
-        is_answered=data.answer == "does_not_exclude",
+        answer=data.answer,
         answered_by=applied.event.by.id,
     )
 
@@ -319,10 +319,18 @@ def _(data: actors.PersonalBarRecorded, applied: Applied, graph: GraphWriter) ->
             forum=None if data.bar.forum is None else str(data.bar.forum),
             valid_from=day(data.bar.valid_from),
             valid_to=day(data.bar.valid_to),
+            by=applied.event.by.id,
         )
     )
 
 
 @apply.register
+def _(data: actors.PersonalBarLiftProposed, applied: Applied, graph: GraphWriter) -> None:
+    graph.change(BarRow, f"{stream_id(applied)}:{data.bar}", removal=removal_by(applied))
+
+
+@apply.register
 def _(data: actors.PersonalBarLifted, applied: Applied, graph: GraphWriter) -> None:
-    graph.change(BarRow, f"{stream_id(applied)}:{data.bar}", is_answered=True, decided_by=applied.event.by.id)
+    row = graph.get(BarRow, f"{stream_id(applied)}:{data.bar}")
+    if row is not None:
+        graph.change(BarRow, row.id, removal=removal_by(applied, proposed=row.removal))

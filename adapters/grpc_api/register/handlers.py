@@ -24,7 +24,8 @@ from adapters.grpc_api.register.asking import (
     standpoint,
     token,
 )
-from adapters.grpc_api.register.listings import CASES, EVIDENCE, LISTINGS, SOURCES, Listing
+from adapters.grpc_api.register.listing import Listing
+from adapters.grpc_api.register.listings import CASES, EVIDENCE, LISTINGS, SOURCES
 from adapters.grpc_api.register.timeline import timeline_page
 from adapters.recording.sealing import Sealer
 from domain.errors import NotFoundError

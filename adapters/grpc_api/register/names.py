@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from adapters.grpc_api.register.answers import opened
-from adapters.recording.sealing import Sealer
+from adapters.recording.sealing import ERASED, Sealer
 from projections.case_register.tables import actors
 from projections.history import Values, held_at
 from projections.queries import opened as merged
@@ -28,7 +28,7 @@ def search(connection: Connection, text: str, *, position: int, sealer: Sealer) 
         for row in connection.execute(select(table).where(held_at(table, position))).mappings():
             known = merged(row)
             names = [_name(name) for name in opened(known.get("names", []), sealer)]
-            matching = [name for name in names if wanted in _plain(name)]
+            matching = [name for name in names if name != ERASED and wanted in _plain(name)]
             if matching:
                 stream = f"{kind}/{known['id']}"
                 found.append(

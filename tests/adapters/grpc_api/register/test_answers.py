@@ -11,7 +11,8 @@ from google.protobuf.message import Message
 from sqlalchemy import Engine
 
 from adapters.grpc_api.register.answers import row_message
-from adapters.grpc_api.register.listings import LISTINGS, Listing
+from adapters.grpc_api.register.listing import Listing
+from adapters.grpc_api.register.listings import LISTINGS
 from domain.events import REGISTER
 from domain.protected import Sealed
 from projections.case_register import tables as cases
