@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import select
 
 from adapters.bootstrap import reading, replayed_views, stored_views
-from domain.ports.store import EventLog
+from domain.ports.store import EventLog, StoredEvent
 from projections.comparison import first_difference
 from projections.runner import Runner, SupportsProgress, positions, view_digest
 from projections.view import View
 
 Progress = Callable[[int, int], None]
+
+
+class Reading(Protocol):
+    """Reads events as they stand, damaged ones too."""
+
+    def read(self, after: int, limit: int) -> list[StoredEvent]:
+        """Read up to `limit` events after a sequence."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +69,15 @@ def verify(folder: Path, *, on_events: Progress, on_views: SupportsProgress) -> 
         found = parts.verify_events(on_events)
         head = parts.log.head()
         if found is not None:
-            event = "" if found.sequence is None else _event(parts.log, found.sequence)
+            event = "" if found.sequence is None else _event(parts.reader, found.sequence)
             return Verified("", head, difference=str(found), event=event)
         views, difference = _views(folder, parts.log, on_views)
         return Verified(parts.repository, head, views, difference)
 
 
-def _event(log: EventLog, sequence: int) -> str:
-    stored = next((one for one in log.read(sequence - 1, 1) if one.sequence == sequence), None)
-    return "" if stored is None else f"{stored.type} {stored.stream} {stored.id}"
+def _event(log: Reading, sequence: int) -> str:
+    stored = [one for one in log.read(sequence - 1, 1) if one.sequence == sequence]
+    return f"{stored[0].type} {stored[0].stream} {stored[0].id}" if stored else ""
 
 
 def _views(folder: Path, log: EventLog, on_views: SupportsProgress) -> tuple[tuple[ViewDigest, ...], str]:

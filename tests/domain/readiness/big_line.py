@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import statistics
+import sys
 import time
 from dataclasses import replace
 
-from builder import BASE, CONTEXT, LIABILITY, LINE, Record, law, target, uid
-
 from domain.readiness.assess import assess
 from domain.readiness.judgment_rows import MappingRow
+from tests.domain.readiness.builder import BASE, CONTEXT, LIABILITY, LINE, Record, law, target, uid
 
 MAPPINGS = 2_000
 ITEMS = 300
@@ -61,9 +61,9 @@ def main() -> None:
     graph, lens, forum = record.graph(), record.lens(STAGE), law().forum("icc-referral")
     reading = assess(uid(LINE), graph, lens, law(), forum)
     cells = reading.cells()
-    print(
+    sys.stdout.write(
         f"{graph.size()} rows, {len({cell.cell.element_id for cell in cells})} elements and limbs, "
-        f"{len(cells)} cells, {len(reading.facts)} facts: {reading.statement}"
+        f"{len(cells)} cells, {len(reading.facts)} facts: {reading.statement}\n"
     )
     for name, changed in (("same graph", False), ("with a new event before each", True)):
         times = []
@@ -85,7 +85,8 @@ def main() -> None:
             assess(uid(LINE), graph, lens, law(), forum)
             times.append((time.perf_counter() - begun) * 1000)
         times.sort()
-        print(f"{name}: p50 {statistics.median(times):.1f} ms, p95 {times[int(len(times) * 0.95)]:.1f} ms")
+        p95 = times[int(len(times) * 0.95)]
+        sys.stdout.write(f"{name}: p50 {statistics.median(times):.1f} ms, p95 {p95:.1f} ms\n")
 
 
 if __name__ == "__main__":

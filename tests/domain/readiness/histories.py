@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TypeVar
 
-from builder import BASE, CONTEXT, LINE, TODAY, Record, murder_line, target, uid
 from hypothesis import strategies as st
 
 from domain.readiness.judgment_rows import EvaluationRow, IdentityRow, MappingRow
@@ -26,6 +25,7 @@ from domain.readiness.proof_rows import MemberRow
 from domain.readiness.reading import LineReadiness
 from domain.readiness.rows import Row
 from domain.values import MappingPolarity, Polarity, Segment
+from tests.domain.readiness.builder import BASE, CONTEXT, LINE, TODAY, Record, murder_line, target, uid
 
 PEOPLE = ("ana", "ben", "cem", "eve", "kim", "zoe")
 ITEMS = ("testimony 0", "testimony 1", "report", "copy")
@@ -91,13 +91,14 @@ def opening() -> Record:
 
 @cache
 def contested_opening() -> Record:
-    """The same line with what is undecided: mappings against it, an adverse and an undecided evaluation."""
+    """The same line with what is against it: undecided mappings, adverse evaluations, a finding of forgery."""
     record = copied(opening())
     record.map(FACTS[1], PLACES[1], polarity="contradicts", by="ben", endorsed_by=None)
     record.map(FACTS[2], PLACES[3], polarity="contradicts", by="cem", endorsed_by="ana")
     record.evaluate(PLACES[2], verdict="undecided", by="kim")
     record.evaluate(PLACES[4], verdict="not_capable", by="ben")
     record.cite(FACTS[0], ITEMS[1], against=True, by="zoe")
+    record.assessment("report", by="kim", authenticity="not_authentic")
     return record
 
 

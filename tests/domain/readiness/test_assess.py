@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from builder import BASE, LINE, Record, law, murder_line, target, uid
-from histories import HISTORY, LOSSES, Act, Play, acts, contested_opening, copied, opening, play_out
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +17,18 @@ from domain.readiness.memo import Footprint
 from domain.readiness.reading import LineReadiness
 from domain.readiness.what_if import what_if
 from domain.readiness.words import NEVER_SAID
+from tests.domain.readiness.builder import BASE, LINE, Record, law, murder_line, target, uid
+from tests.domain.readiness.histories import (
+    HISTORY,
+    LOSSES,
+    Act,
+    Play,
+    acts,
+    contested_opening,
+    copied,
+    opening,
+    play_out,
+)
 
 FEW = settings(
     max_examples=15,

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from builder import BASE, CONTEXT, LINE, Record, causes, cell, law, murder_line, target, uid
 
 from domain.readiness.blockers import Cause
 from domain.readiness.lens import Exclusions
 from domain.readiness.mappings import Tally
 from domain.values import MappingPolarity
+from tests.domain.readiness.builder import (
+    BASE,
+    CONTEXT,
+    LINE,
+    Record,
+    causes,
+    cell,
+    law,
+    murder_line,
+    target,
+    uid,
+)
 
 
 def blocking(record: Record, element: str, **lens: object) -> set[str]:

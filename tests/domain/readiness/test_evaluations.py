@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from builder import BASE, CONTEXT, LINE, Record, causes, cell, murder_line, target, uid
 
 from domain.readiness.blockers import Cause
 from domain.readiness.judgment_rows import EvaluationRow, IdentityRow, MappingRow
 from domain.readiness.lens import Exclusions
 from domain.readiness.material_rows import AssessmentRow, CitationRow, ConsentTermRow, FactRow, FixityRow
+from tests.domain.readiness.builder import BASE, CONTEXT, LINE, Record, causes, cell, murder_line, target, uid
 
 KILLED = target(BASE, "7-1-a.1")
 

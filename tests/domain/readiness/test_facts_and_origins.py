@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
-from builder import BASE, Record, law, murder_line, target, uid
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,16 +15,17 @@ from domain.readiness.lens import Exclusions
 from domain.readiness.material_rows import CitationRow, FactRow
 from domain.readiness.origins import Origins, grouped, merged
 from domain.readiness.usability import Usability
+from tests.domain.readiness.builder import BASE, Record, law, murder_line, target, uid
 
 
-def read(record: Record, fact: str = "fact", **lens: object) -> FactReading:
+def read(record: Record, fact: str = "fact", **lens: Any) -> FactReading:
     stage = law().forum("icc-referral").stage("investigation")
     assert stage is not None
-    usability = Usability(record.graph(), record.lens(**lens), stage)  # type: ignore[arg-type]
+    usability = Usability(record.graph(), record.lens(**lens), stage)
     return FactReader(usability, Origins(record.graph(), usability.lens.position)).read(uid(fact))
 
 
-def words(record: Record, **lens: object) -> tuple[str, str]:
+def words(record: Record, **lens: Any) -> tuple[str, str]:
     reading = read(record, **lens)
     return reading.usable.value, reading.known.value
 
@@ -117,14 +118,14 @@ def test_withdrawing_a_supporting_citation_takes_nobody_else(record: Record) -> 
     assert words(record) == ("unsupported", "unsupported")
 
 
-def origins(record: Record, **lens: object) -> list[tuple[int, bool]]:
+def origins(record: Record, **lens: Any) -> list[tuple[int, bool]]:
     return [(len(group.sources), group.is_usable) for group in read(record, **lens).origins]
 
 
-def two_witnesses(record: Record, **fact: object) -> None:
+def two_witnesses(record: Record, **fact: Any) -> None:
     record.testimony("testimony 1", "witness 1")
     record.testimony("testimony 2", "witness 2")
-    record.fact("fact", "testimony 1", "testimony 2", **fact)  # type: ignore[arg-type]
+    record.fact("fact", "testimony 1", "testimony 2", **fact)
 
 
 def test_two_witnesses_are_two_origins(record: Record) -> None:

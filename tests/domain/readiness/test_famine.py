@@ -6,12 +6,12 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from builder import CASE, CONTEXT, Record, law, target, uid
 
 from domain.readiness.assess import assess
 from domain.readiness.proof_rows import LineRow
 from domain.readiness.reading import LineReadiness
 from domain.values import Target
+from tests.domain.readiness.builder import CASE, CONTEXT, Record, law, target, uid
 
 LINES = {"extermination": "7-1-b", "starvation": "7-1-k"}
 

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
-from builder import BASE, CONTEXT, LIABILITY, LINE, Record, causes, cell, murder_line, target, uid
 
 from domain.readiness.blockers import Cause
+from tests.domain.readiness.builder import (
+    BASE,
+    CONTEXT,
+    LIABILITY,
+    LINE,
+    Record,
+    causes,
+    cell,
+    murder_line,
+    target,
+    uid,
+)
 
 
 def commission_line() -> Record:
@@ -20,8 +32,8 @@ def commission_line() -> Record:
     return record
 
 
-def found(record: Record, level: str = "line", outcome: str = "made_out", **members: object) -> None:
-    record.answer(target(LINE), outcome, level=level, stage="report", **members)  # type: ignore[arg-type]
+def found(record: Record, level: str = "line", outcome: str = "made_out", **members: Any) -> None:
+    record.answer(target(LINE), outcome, level=level, stage="report", **members)
 
 
 def test_a_finding_on_the_line_answers_what_it_covers_at_its_own_stage() -> None:
@@ -43,7 +55,7 @@ def test_a_finding_on_the_line_answers_what_it_covers_at_its_own_stage() -> None
         pytest.param({"person": uid("somebody")}, id="for another person"),
     ],
 )
-def test_elsewhere_a_finding_is_material_and_clears_no_element(members: dict[str, object]) -> None:
+def test_elsewhere_a_finding_is_material_and_clears_no_element(members: dict[str, Any]) -> None:
     record = commission_line()
     found(record, **members)
     readiness = record.assess("report")

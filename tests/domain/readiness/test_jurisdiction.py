@@ -5,10 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from builder import BASE, CONTEXT, LIABILITY, LINE, TODAY, Record, causes, murder_line, target, uid
 
 from domain.readiness.intervals import bounds
 from domain.readiness.lens import Exclusions
+from tests.domain.readiness.builder import (
+    BASE,
+    CONTEXT,
+    LIABILITY,
+    LINE,
+    TODAY,
+    Record,
+    causes,
+    murder_line,
+    target,
+    uid,
+)
 
 
 def line(occurred: str = "2005-03", territory: str = "KP", *, crime: str = "7-1-a") -> Record:

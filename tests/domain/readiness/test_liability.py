@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import pytest
-from builder import BASE, CONTEXT, LIABILITY, LINE, Record, causes, cell, law, murder_line, target, uid
 
 from domain.law import Citation, Corroboration
 from domain.readiness.assess import assess
 from domain.readiness.blockers import Cause
 from domain.readiness.lens import Exclusions
 from domain.readiness.proof_rows import AllegedMode, LiabilityRow, LineRow
+from tests.domain.readiness.builder import (
+    BASE,
+    CONTEXT,
+    LIABILITY,
+    LINE,
+    Record,
+    causes,
+    cell,
+    law,
+    murder_line,
+    target,
+    uid,
+)
 
 
 def charge(
@@ -217,7 +229,7 @@ class TestGrounds:
     """Arts. 31 to 33: every ground that was raised is answered; what supports a ground is against the line."""
 
     def grounds(self, record: Record, **lens: object) -> set[str]:
-        readiness = record.assess("warrant", **lens)  # type: ignore[arg-type]
+        readiness = record.assess("warrant", **lens)
         return {b.cause.value for b in readiness.blockers if b.group.value == "grounds"}
 
     def test_a_ground_raised_and_not_answered_blocks(self) -> None:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import pytest
-from histories import HISTORY, LOSSES, PEOPLE, Act, acts, play_out
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from domain.readiness import cell_blockers, evaluations, facts, judge, mappings, usability
+from domain.readiness import (
+    cell_blockers,
+    evaluations,
+    facts,
+    item_conditions,
+    judge,
+    mappings,
+    origins,
+    standing,
+    usability,
+)
 from domain.readiness.blockers import Cause
 from domain.readiness.fact_reading import FactWord
 from domain.readiness.facts import FactReader
@@ -17,6 +26,7 @@ from domain.readiness.judge import CellReading
 from domain.readiness.material_rows import CitationRow
 from domain.readiness.reading import LineReadiness
 from domain.values import MappingPolarity, Polarity
+from tests.domain.readiness.histories import HISTORY, LOSSES, PEOPLE, Act, acts, play_out
 
 RISES = {
     (FactWord.CONTESTED, FactWord.SUPPORTED),
@@ -161,7 +171,7 @@ def fault_a_contradiction_falls_by_its_proposers_withdrawal(patch: pytest.Monkey
 
 def fault_a_lost_experts_contradictions_go_with_them(patch: pytest.MonkeyPatch) -> None:
     """Losing an expert disregards what they mapped against the line, too."""
-    original = judge.is_rejected
+    original = mappings.is_rejected
     patch.setattr(
         judge,
         "is_rejected",
@@ -173,7 +183,7 @@ def fault_a_lost_experts_contradictions_go_with_them(patch: pytest.MonkeyPatch) 
 
 def fault_a_negative_evaluation_falls_by_its_authors_withdrawal(patch: pytest.MonkeyPatch) -> None:
     """Every withdrawal of an evaluation counts at once."""
-    original = evaluations.still_standing
+    original = standing.still_standing
     patch.setattr(
         evaluations,
         "still_standing",
@@ -183,7 +193,7 @@ def fault_a_negative_evaluation_falls_by_its_authors_withdrawal(patch: pytest.Mo
 
 def fault_a_lost_experts_negative_evaluation_goes_with_them(patch: pytest.MonkeyPatch) -> None:
     """Losing an expert disregards every evaluation of theirs."""
-    original = evaluations.still_standing
+    original = standing.still_standing
     patch.setattr(
         evaluations,
         "still_standing",
@@ -201,7 +211,7 @@ def fault_blockers_stop_at_the_first(patch: pytest.MonkeyPatch) -> None:
 
 def fault_a_finding_of_forgery_falls_with_its_author(patch: pytest.MonkeyPatch) -> None:
     """A lost expert's negative assessment is disregarded."""
-    original = usability.item_failures
+    original = item_conditions.item_failures
 
     def item_failures(chain: tuple, graph: object, lens: object, form: object) -> tuple:  # type: ignore[type-arg]
         found = original(chain, graph, lens, form)  # type: ignore[arg-type]
@@ -213,7 +223,7 @@ def fault_a_finding_of_forgery_falls_with_its_author(patch: pytest.MonkeyPatch) 
 
 def fault_origins_are_formed_over_what_is_usable(patch: pytest.MonkeyPatch) -> None:
     """Links of what cannot be used any more no longer join what can."""
-    original = facts.grouped
+    original = origins.grouped
     patch.setattr(facts, "grouped", lambda members, **_: original([each for each in members if each[1]]))
 
 

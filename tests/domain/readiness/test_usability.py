@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from builder import ALL_SCOPES, TODAY, Record, law, uid
 
 from domain.readiness.failure import Condition, Failure
 from domain.readiness.lens import Exclusions
@@ -21,6 +20,7 @@ from domain.readiness.material_rows import (
 from domain.readiness.rows import Concurrence
 from domain.readiness.usability import Usability
 from domain.values import Segment
+from tests.domain.readiness.builder import ALL_SCOPES, TODAY, Record, law, uid
 
 PAGE_3 = Segment(unit="pages", first=3, last=3)
 PAGES_3_TO_5 = Segment(unit="pages", first=3, last=5)

@@ -53,7 +53,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
         for expert in ("expert-1", "expert-2", "expert-3"):
             body = {"identity": expert, "name": NAME, "kind": "IDENTITY_KIND_PERSON"}
             client.call("IdentityService/RegisterIdentity", body, by=settings.administrator)
-        register = Register(client, {})
+        register = Register(client, client.ids)
         fill(register)
         yield register
 

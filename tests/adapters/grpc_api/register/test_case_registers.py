@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from tests.adapters.grpc_api.case.client import Body, Client
-from tests.adapters.grpc_api.case.conftest import client as served_client
-from tests.adapters.grpc_api.register.conftest import Register
-
-case_client = served_client
+from tests.adapters.grpc_api.case.client import Body
+from tests.adapters.grpc_api.register.case import adopt_law, open_case
+from tests.adapters.grpc_api.register.conftest import STATEMENT, Register
 
 
 @dataclass
@@ -28,8 +25,10 @@ class Judged:
 
 
 @pytest.fixture(scope="module")
-def cases(case_client: Client) -> Iterator[Register]:
-    yield Register(case_client, case_client.ids)
+def cases(register: Register) -> Register:
+    adopt_law(register)
+    open_case(register)
+    return register
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +100,7 @@ def test_mappings_that_nobody_has_reviewed_wait(cases: Register, judged: Judged)
     ]
     assert waiting[0]["target"]["element"] == "7-1-e.2"
     assert waiting[0]["about"] == f"fact/{cases.ids['fact']}"
-    assert waiting[0]["label"] == "The camp was fenced."
+    assert waiting[0]["label"] == STATEMENT
 
 
 def test_what_stands_against_the_line_stays_open_until_it_is_rejected(
