@@ -5,12 +5,15 @@ SHELL := bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
-PYTHON ?= python3
+# Programs that tests call and pip does not install, such as grpcurl; .ci/run puts them there.
+export PATH := $(CURDIR)/.stack/bin:$(PATH)
+
+PYTHON ?= $(shell command -v python3 || command -v python3.11)
 BIN := .venv/bin
 READY := .venv/.ready
 CODE := domain projections adapters deployments tests
 
-.PHONY: help demo test check bench soak protos golden release-image lock clean
+.PHONY: help demo test check bench protos golden release-image lock clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -40,9 +43,6 @@ check: $(READY) ## Format, lint, types, layers, protos, generated files, and the
 
 bench: $(READY) ## Measure against the yardsticks; writes build/bench.json
 	$(BIN)/python -m deployments.bench
-
-soak: $(READY) ## Kill the server at random points under load, twenty times
-	$(BIN)/pytest -m soak tests
 
 protos: $(READY) ## Regenerate protos/gen, and the help texts of the command line, from protos/gravamen
 	$(BIN)/python -m deployments.tools.protos

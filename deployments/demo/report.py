@@ -186,7 +186,7 @@ class Report:
 
     def _section(self, title: str) -> None:
         self.console.print()
-        self.console.rule(Text(title, "bold"), align="left", characters="─")
+        self.console.rule(Text(title, "bold"), align="left", characters="─", style="dim")
 
     def _note(self, text: str) -> None:
         self.console.print(Padding(Text(text, "dim"), (0, 0)))

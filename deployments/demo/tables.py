@@ -75,7 +75,7 @@ def _place(cell: Any) -> tuple[str, str, str]:
 def _in_words(cell: Any) -> str:
     if cell.is_implied:
         return "Intent and knowledge, implied by article 30"
-    return short(cell.statement, 60)
+    return short(cell.statement, 54)
 
 
 def _mark(cells: Sequence[Any]) -> Text:

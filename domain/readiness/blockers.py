@@ -1,4 +1,4 @@
-"""Rule 9: blockers, each with its place and cause, and how alternatives and incidents close over them."""
+"""Readiness rule 9: blockers, each with its place and cause, and how alternatives and incidents close over them."""
 
 from __future__ import annotations
 

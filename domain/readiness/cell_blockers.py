@@ -1,4 +1,4 @@
-"""Rule 9 on one cell: every cause that blocks it, named apart and never short-circuited (decision 23)."""
+"""Readiness rule 9 on one cell: every cause that blocks it, named apart and never short-circuited (decision 23)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class AgainstReading(NamedTuple):
 
     Args:
         mapping, fact: Ids.
-        event: The event that last changed it.
+        event: The event that proposed it.
         decided: `rejected`, `weighed` or `undecided` (decision 18).
         is_restricted: Whether something stands in the way of its use: it counts all the same, and a disclosure
             decision is needed (readiness rule 2; `words.RESTRICTED`).
@@ -166,7 +166,7 @@ def _support_blockers(scene: Scene, spot: Spot, material: Material) -> list[Bloc
         found.append(spot.blocker(Cause.NO_USABLE_SUPPORT, words.no_support(known, proposed, causes), events))
     rule = scene.forum.corroboration
     if rule is not None and material.corroborated < rule.independent_origins:
-        # Rule 5: the count of origins informs, and blocks only where the forum's own rule asks for it.
+        # Readiness rule 5: the count of origins informs, and blocks only where the forum's own rule asks for it.
         text = f"{rule.statement} ({rule.citation}): {material.corroborated} independent origins are usable"
         found.append(spot.blocker(Cause.TOO_FEW_ORIGINS, text))
     return found

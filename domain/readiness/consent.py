@@ -1,4 +1,4 @@
-"""Whether the persons behind a segment have agreed to a use of it, on a day (rule 1; decisions 4, 28, 29)."""
+"""Whether the persons behind a segment have agreed to a use of it, on a day (readiness rule 1; decisions 4, 28, 29)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules 8 and 14: which evaluations stand on a cell, which of them count, and which are stale."""
+"""Readiness rules 8 and 14: which evaluations stand on a cell, which of them count, and which are stale."""
 
 from __future__ import annotations
 
@@ -101,6 +101,7 @@ def readings(
     rows: tuple[EvaluationRow, ...],
     hands: Mapping[str, int],
     *,
+    graph: ProofGraph,
     lens: Lens,
     forum: Forum,
     drift: Callable[[EvaluationRow], Drift],
@@ -129,7 +130,7 @@ def readings(
         found.append(
             EvaluationReading(
                 evaluation=row.id,
-                event=row.opened_by,
+                event=graph.first_event(row),
                 forum=row.forum,
                 stage=row.stage,
                 verdict=row.verdict,

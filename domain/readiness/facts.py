@@ -1,4 +1,4 @@
-"""Rule 6: what a fact reads, on what is usable and on what is known, side by side; it evaluates nothing."""
+"""Readiness rule 6: what a fact reads, on what is usable and on what is known, side by side; it evaluates nothing."""
 
 from __future__ import annotations
 

@@ -69,6 +69,11 @@ class ProofGraph:
         found = self.at(kind, key, position)
         return found[-1] if found else None
 
+    def first_event(self, row: Row) -> str:
+        """Give the event that opened the first version of a thing, as far back as the graph reaches."""
+        versions = self.versions(type(row), row.keys()[0])
+        return next((each.opened_by for each in versions if each.id == row.id), row.opened_by)
+
     def size(self) -> int:
         """Count the row versions, each once."""
         return len(

@@ -1,4 +1,4 @@
-"""Rules 7 to 9 on one cell: its material, our evaluations, the findings of others, and what blocks it."""
+"""Readiness rules 7 to 9 on one cell: its material, our evaluations, the findings of others, and what blocks it."""
 
 from __future__ import annotations
 
@@ -75,6 +75,7 @@ class Judge:
         read = evaluations.readings(
             self._evaluations(cell),
             basis.hands,
+            graph=scene.graph,
             lens=scene.lens,
             forum=scene.forum,
             drift=lambda row: self._drift(row, basis, cell),
@@ -156,7 +157,7 @@ class Judge:
         return AgainstReading(
             mapping=row.id,
             fact=row.fact,
-            event=row.opened_by,
+            event=self._scene.graph.first_event(row),
             decided=decided,
             is_restricted=bool(self._scene.facts.read(row.fact).restricted),
             beside_finding=beside,

@@ -1,4 +1,4 @@
-"""Rule 9, jurisdiction: each incident by place, time and law of its day; the person by what bars it."""
+"""Readiness rule 9, jurisdiction: each incident by place, time and law of its day; the person by what bars it."""
 
 from __future__ import annotations
 

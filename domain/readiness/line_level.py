@@ -44,7 +44,7 @@ def read_line(scene: Scene, cells: Iterable[CellReading]) -> tuple[LineLevelRead
         return Drift(tuple(dict.fromkeys((*weakened, *removed))), tuple(dict.fromkeys(due)))
 
     rows = evaluations.rows_on((scene.line_key,), graph, lens.position, covers=lambda _row, _aim: True)
-    read = evaluations.readings(rows, hands, lens=lens, forum=scene.forum, drift=drift)
+    read = evaluations.readings(rows, hands, graph=graph, lens=lens, forum=scene.forum, drift=drift)
     answers = findings.rows_on(
         (scene.line_key,),
         graph,

@@ -1,4 +1,4 @@
-"""Rule 7: which mappings count on a cell, for and against, and when what stands against it is decided."""
+"""Readiness rule 7: which mappings count on a cell, for and against, and when what stands against it is decided."""
 
 from __future__ import annotations
 

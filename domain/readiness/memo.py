@@ -68,8 +68,8 @@ class Shelf:
     def without(self, facts: set[str], targets: set[str]) -> Shelf:
         """Give what rests neither on these facts nor on these targets."""
         return Shelf(
-            {fact: each for fact, each in self.facts.items() if fact not in facts},
-            {key: each for key, each in self.bases.items() if targets.isdisjoint(each.targets)},
+            {fact: each for fact, each in list(self.facts.items()) if fact not in facts},
+            {key: each for key, each in list(self.bases.items()) if targets.isdisjoint(each.targets)},
         )
 
 
@@ -101,7 +101,10 @@ class Memo:
         self.footprints[fact] = footprint
 
     def without(self, rows: Iterable[Row], graph: ProofGraph) -> Memo:
-        """Give what still holds once these rows are added to the graph."""
+        """Give what still holds once these rows are added to the graph.
+
+        Others may be reading the graph meanwhile, and keep what they reach: each table is copied at once.
+        """
         kept = Memo()
         facts: set[str] = set()
         targets: set[str] = set()
@@ -118,7 +121,7 @@ class Memo:
         targets |= {row.keys()[0] for fact in facts for row in graph.versions(MappingRow, fact)}
         kept.users = dict(self.users)
         kept.links_last = self.links_last
-        kept.mapped_last = {key: last for key, last in self.mapped_last.items() if key not in targets}
-        kept.footprints = {fact: each for fact, each in self.footprints.items() if fact not in facts}
-        kept._shelves = {lens: shelf.without(facts, targets) for lens, shelf in self._shelves.items()}
+        kept.mapped_last = {key: last for key, last in list(self.mapped_last.items()) if key not in targets}
+        kept.footprints = {fact: each for fact, each in list(self.footprints.items()) if fact not in facts}
+        kept._shelves = {lens: shelf.without(facts, targets) for lens, shelf in list(self._shelves.items())}
         return kept

@@ -1,4 +1,4 @@
-"""Rule 5: independent origins, the groups of sources that share an origin, a hand, or one another."""
+"""Readiness rule 5: independent origins, the groups of sources that share an origin, a hand, or one another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rule 9: what a line must show, as a tree over contexts, crime bases, incidents and alternative modes."""
+"""Readiness rule 9: what a line must show, as a tree over contexts, crime bases, incidents and alternative modes."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class Requirements:
 
 
 def _disregarded(base: str, incident: str | None, member: MemberRow) -> Need:
-    """Block what comes back since its removal rests on a lost expert: it may clear nothing (rule 3)."""
+    """Block what comes back since its removal rests on a lost expert: it may clear nothing (readiness rule 3)."""
     spot = Spot(target=Target(stream=f"crime_base/{base}"), incident=incident, group=Group.LINE)
     events = () if member.removal is None else (member.removal.event,)
     text = "its removal rests on an expert whom the what-if takes as lost"

@@ -1,4 +1,4 @@
-"""Rule 8: what weakened the basis of an evaluation since it was made, and what makes a review due."""
+"""Readiness rule 8: what weakened the basis of an evaluation since it was made, and what makes a review due."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules 1 and 4: whether a supporting citation can be relied on at a stage, and if not, every reason why."""
+"""Readiness rules 1 and 4: whether a supporting citation can be relied on at a stage, and if not, every reason why."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Usability:
         return found
 
     def sources(self, citation: CitationRow) -> tuple[str, ...]:
-        """Give the sources that the cited segment came from, parents' sources included (rule 1)."""
+        """Give the sources that the cited segment came from, parents' sources included (readiness rule 1)."""
         found = [
             person.source
             for person, _ in self._persons(placed(self.chain(citation.item), citation))

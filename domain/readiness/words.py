@@ -1,4 +1,4 @@
-"""Rule 9's words: what a reader is told, never more than what was computed."""
+"""Readiness rule 9's words: what a reader is told, never more than what was computed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ALWAYS_NOT_LOOKED_AT = (
 )
 
 RESTRICTED = "known, use restricted: disclosure decision needed (art. 67(2))"
-"""Beside what contradicts or exonerates and cannot be used freely; it counts all the same (rule 2)."""
+"""Beside what contradicts or exonerates and cannot be used freely; it counts all the same (readiness rule 2)."""
 
 NEVER_SAID = (
     "ready to convict",
@@ -84,7 +84,7 @@ def adverse(verdict: str, stage: str, authors: Iterable[str], *, is_divided: boo
 
 
 def undecided_against(count: int, *, endorsed: int) -> str:
-    """Word what stands against an element and is not decided (rule 7, decision 18)."""
+    """Word what stands against an element and is not decided (readiness rule 7, decision 18)."""
     noun = "mapping stands" if count == 1 else "mappings stand"
     words = f"{count} {noun} against it undecided"
     if endorsed:

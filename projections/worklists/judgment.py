@@ -36,7 +36,7 @@ def _proposed(data: e.MappingProposed, step: Step) -> None:
 
 
 def _count(step: Step, *, fact: str, is_against: bool) -> None:
-    """From its proposal on, the fact is mapped, and what stands against the line is open (rule 7)."""
+    """From its proposal on, the fact is mapped, and what stands against the line is open (readiness rule 7)."""
     do(step, _MAPPED, f"fact/{fact}", step.stream_id, cause="mapped")
     if is_against:
         register(step, _AGAINST, step.event.stream, cause="proposed")

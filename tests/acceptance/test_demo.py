@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from deployments.demo.answers import Answers, Names
-from deployments.demo.client import Client, id_of
+from deployments.demo.client import Client, RefusedByServerError, id_of
 from deployments.demo.node import channel_to, run_gravamen, served
 from deployments.demo.player import play
 from deployments.demo.report import CHARGE, COMMISSION, COURT, FAMINE, keys
@@ -253,6 +253,33 @@ def test_what_the_law_files_call_contested_is_shown_and_not_required(demo: Demo)
     assert {cell.is_required for cell in cells(answer, "28-b.8")} == {False}
     assert {cell.is_required for cell in cells(answer, "28-b.6")} == {True}
     assert "28-b.8" not in {blocker.target.element for blocker in answer.blockers}
+
+
+# The questions themselves.
+
+
+def test_the_matrix_of_a_crime_base_holds_the_cells_that_readiness_gives_for_it(demo: Demo) -> None:
+    stream = f"crime_base/{id_of('famine-extermination')}"
+    lens = {"forum": id_of(COMMISSION), "stage": "report", "on": demo.answers.on.isoformat()}
+    body = {"line": id_of(FAMINE[0]), "stream": stream, "lens": lens}
+    matrix = demo.again.ask("ReadinessService/GetElementMatrix", body, by="expert-1")
+    readiness = demo.answers.readiness(FAMINE[0], COMMISSION)
+    assert list(matrix.cells) == [cell for cell in readiness.cells if cell.stream == stream]
+
+
+@pytest.mark.parametrize(
+    ("rpc", "about"),
+    [
+        ("GetReadiness", {"line": id_of(CHARGE)}),
+        ("GetElementMatrix", {"line": id_of(CHARGE)}),
+        ("GetElementWorklist", {"case_id": id_of("camps-and-famine")}),
+    ],
+    ids=["readiness", "matrix", "worklist"],
+)
+def test_a_question_without_a_stage_is_refused(demo: Demo, rpc: str, about: dict[str, str]) -> None:
+    body = {**about, "lens": {"forum": id_of(COURT)}}
+    with pytest.raises(RefusedByServerError, match="stage: expected a stage of the forum, found none"):
+        demo.again.ask(f"ReadinessService/{rpc}", body, by="expert-1")
 
 
 # All information.

@@ -149,7 +149,7 @@ def test_a_server_killed_under_load_keeps_every_acknowledged_act_once_and_whole(
     chance = random.Random(5)
     for _ in range(KILLS):
         load = Load(served.address, item, acknowledged, asked)
-        load.start(enough=chance.randint(1, 60))
+        load.start(enough=chance.randint(1, 25))
         assert load.enough.wait(DEADLINE_S)
         served.kill()
         load.finish()

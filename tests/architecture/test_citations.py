@@ -18,7 +18,9 @@ PAGES = {
     "readiness rules": "readiness.md",
     "architecture.md": "architecture.md",
 }
-CITATION = re.compile(rf"\b({'|'.join(sorted(PAGES, key=len, reverse=True))}) ([1-9]\d*(?:(?:, | and | to )\d+)*)")
+CITATION = re.compile(
+    rf"\b({'|'.join(sorted(PAGES, key=len, reverse=True))}) ([1-9]\d*(?:(?:, | and | to )\d+)*)"
+)
 
 
 def stated(page: str) -> set[int]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.errors import GravamenError, InvalidError, RefusedError
+from domain.errors import InvalidError, RefusedError
 from domain.events import Claim
 from domain.evidence import intake
 from domain.evidence.events import (
@@ -21,7 +21,16 @@ from domain.evidence.events import (
 )
 from domain.protected import Plain
 from domain.values import Classification
-from tests.domain.evidence.given import CONTENT, HELD, PARENT, PHYSICAL, REGISTERED, TRANSLATED, description, given
+from tests.domain.evidence.given import (
+    CONTENT,
+    HELD,
+    PARENT,
+    PHYSICAL,
+    REGISTERED,
+    TRANSLATED,
+    description,
+    given,
+)
 
 ITEM = UUID(int=7)
 OTHER = UUID(int=8)
@@ -76,15 +85,19 @@ def test_exhibit_number_and_intake_key_are_claimed_for_the_item() -> None:
 
 
 def test_bytes_are_received_for_an_item_registered_without_them() -> None:
-    given(REGISTERED).when(intake.receive_content, content=CONTENT).then(EvidenceContentReceived(content=CONTENT))
+    given(REGISTERED).when(intake.receive_content, content=CONTENT).then(
+        EvidenceContentReceived(content=CONTENT)
+    )
 
 
 def test_bytes_are_received_once() -> None:
-    given(HELD).when(intake.receive_content, content=CONTENT).then_refused(RefusedError, "already")
+    given(HELD).when(intake.receive_content, content=CONTENT).then_refused(
+        RefusedError, "has its bytes already"
+    )
 
 
 def test_a_physical_item_receives_no_bytes() -> None:
-    given(PHYSICAL).when(intake.receive_content, content=CONTENT).then_refused(GravamenError, "physical")
+    given(PHYSICAL).when(intake.receive_content, content=CONTENT).then_refused(RefusedError, "is physical")
 
 
 def test_a_translation_is_replaced_by_a_corrected_one() -> None:
@@ -93,16 +106,22 @@ def test_a_translation_is_replaced_by_a_corrected_one() -> None:
     )
 
 
-def test_only_a_translation_can_be_corrected() -> None:
+def test_only_a_derived_item_can_be_corrected() -> None:
     given(REGISTERED).when(intake.correct_translation, corrected_by=OTHER).then_refused(
-        GravamenError, "translation"
+        RefusedError, "only derived items are corrected"
+    )
+
+
+def test_an_item_does_not_correct_itself() -> None:
+    given(TRANSLATED).when(intake.correct_translation, corrected_by=ITEM).then_refused(
+        InvalidError, "another item than the one corrected"
     )
 
 
 def test_a_translation_is_corrected_once() -> None:
     given(TRANSLATED, TranslationCorrected(corrected_by=OTHER)).when(
         intake.correct_translation, corrected_by=OTHER
-    ).then_refused(RefusedError, "already")
+    ).then_refused(RefusedError, "was corrected before")
 
 
 def test_a_title_never_prints() -> None:

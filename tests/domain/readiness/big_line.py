@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from domain.readiness.assess import assess
 from domain.readiness.judgment_rows import MappingRow
-from tests.domain.readiness.builder import BASE, CONTEXT, LIABILITY, LINE, Record, law, target, uid
+from tests.domain.readiness.builder import BASE, CONTEXT, LIABILITY, LINE, Record, law, target
+from tests.domain.readiness.material import uid
 
 MAPPINGS = 2_000
 ITEMS = 300

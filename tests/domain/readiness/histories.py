@@ -25,7 +25,8 @@ from domain.readiness.proof_rows import MemberRow
 from domain.readiness.reading import LineReadiness
 from domain.readiness.rows import Row
 from domain.values import MappingPolarity, Polarity, Segment
-from tests.domain.readiness.builder import BASE, CONTEXT, LINE, TODAY, Record, murder_line, target, uid
+from tests.domain.readiness.builder import BASE, CONTEXT, LINE, Record, murder_line, target
+from tests.domain.readiness.material import TODAY, uid
 
 PEOPLE = ("ana", "ben", "cem", "eve", "kim", "zoe")
 ITEMS = ("testimony 0", "testimony 1", "report", "copy")

@@ -17,7 +17,7 @@ from domain.readiness.memo import Footprint
 from domain.readiness.reading import LineReadiness
 from domain.readiness.what_if import what_if
 from domain.readiness.words import NEVER_SAID
-from tests.domain.readiness.builder import BASE, LINE, Record, law, murder_line, target, uid
+from tests.domain.readiness.builder import BASE, LINE, Record, law, murder_line, target
 from tests.domain.readiness.histories import (
     HISTORY,
     LOSSES,
@@ -29,6 +29,7 @@ from tests.domain.readiness.histories import (
     opening,
     play_out,
 )
+from tests.domain.readiness.material import uid
 
 FEW = settings(
     max_examples=15,

@@ -1,4 +1,4 @@
-"""Rule 7: what counts on an element, what stands against it, and how alternatives and incidents close."""
+"""Readiness rule 7: what counts on an element, what stands against it, and how alternatives and incidents close."""
 
 from __future__ import annotations
 
@@ -8,18 +8,8 @@ from domain.readiness.blockers import Cause
 from domain.readiness.lens import Exclusions
 from domain.readiness.mappings import Tally
 from domain.values import MappingPolarity
-from tests.domain.readiness.builder import (
-    BASE,
-    CONTEXT,
-    LINE,
-    Record,
-    causes,
-    cell,
-    law,
-    murder_line,
-    target,
-    uid,
-)
+from tests.domain.readiness.builder import BASE, CONTEXT, LINE, Record, causes, cell, law, murder_line, target
+from tests.domain.readiness.material import uid
 
 
 def blocking(record: Record, element: str, **lens: object) -> set[str]:

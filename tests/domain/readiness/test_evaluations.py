@@ -1,4 +1,4 @@
-"""Rules 8 and 14: who may evaluate, what supersedes what, what divides, what makes an evaluation stale."""
+"""Readiness rules 8 and 14: who may evaluate, what supersedes what, what divides, what makes an evaluation stale."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from domain.readiness.blockers import Cause
 from domain.readiness.judgment_rows import EvaluationRow, IdentityRow, MappingRow
 from domain.readiness.lens import Exclusions
 from domain.readiness.material_rows import AssessmentRow, CitationRow, ConsentTermRow, FactRow, FixityRow
-from tests.domain.readiness.builder import BASE, CONTEXT, LINE, Record, causes, cell, murder_line, target, uid
+from tests.domain.readiness.builder import BASE, CONTEXT, LINE, Record, causes, cell, murder_line, target
+from tests.domain.readiness.material import uid
 
 KILLED = target(BASE, "7-1-a.1")
 

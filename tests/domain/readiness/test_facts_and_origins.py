@@ -1,4 +1,4 @@
-"""Rules 2, 5 and 6: what a fact reads, and how many independent origins stand behind it."""
+"""Readiness rules 2, 5 and 6: what a fact reads, and how many independent origins stand behind it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from domain.readiness.lens import Exclusions
 from domain.readiness.material_rows import CitationRow, FactRow
 from domain.readiness.origins import Origins, grouped, merged
 from domain.readiness.usability import Usability
-from tests.domain.readiness.builder import BASE, Record, law, murder_line, target, uid
+from tests.domain.readiness.builder import BASE, Record, law, murder_line, target
+from tests.domain.readiness.material import uid
 
 
 def read(record: Record, fact: str = "fact", **lens: Any) -> FactReading:

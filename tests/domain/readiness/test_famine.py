@@ -11,7 +11,8 @@ from domain.readiness.assess import assess
 from domain.readiness.proof_rows import LineRow
 from domain.readiness.reading import LineReadiness
 from domain.values import Target
-from tests.domain.readiness.builder import CASE, CONTEXT, Record, law, target, uid
+from tests.domain.readiness.builder import CASE, CONTEXT, Record, law, target
+from tests.domain.readiness.material import uid
 
 LINES = {"extermination": "7-1-b", "starvation": "7-1-k"}
 

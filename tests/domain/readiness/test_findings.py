@@ -18,8 +18,8 @@ from tests.domain.readiness.builder import (
     cell,
     murder_line,
     target,
-    uid,
 )
+from tests.domain.readiness.material import uid
 
 
 def commission_line() -> Record:
@@ -149,9 +149,9 @@ def test_a_negative_finding_then_a_remand_then_made_out_with_no_new_fact() -> No
             place,
             outcome,
             level="element",
-            finding=uid(f"decision {number}"),
+            finding=uid(f"ruling {number}"),
             on=date(2009 + number, 1, 1),
-            reverses=uid("decision 0") if number == 1 else None,
+            reverses=uid("ruling 0") if number == 1 else None,
         )
         reading = cell(record.assess(), "7-1-a.1")
         outcomes.append((reading.decisive.outcome, reading.is_clear))

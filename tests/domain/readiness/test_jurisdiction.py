@@ -1,4 +1,4 @@
-"""Rule 9, jurisdiction: place, time as an interval, the law of the day, preconditions and personal bars."""
+"""Readiness rule 9, jurisdiction: place, time as an interval, the law of the day, preconditions and personal bars."""
 
 from __future__ import annotations
 
@@ -8,18 +8,8 @@ import pytest
 
 from domain.readiness.intervals import bounds
 from domain.readiness.lens import Exclusions
-from tests.domain.readiness.builder import (
-    BASE,
-    CONTEXT,
-    LIABILITY,
-    LINE,
-    TODAY,
-    Record,
-    causes,
-    murder_line,
-    target,
-    uid,
-)
+from tests.domain.readiness.builder import BASE, CONTEXT, LIABILITY, LINE, Record, causes, murder_line, target
+from tests.domain.readiness.material import TODAY, uid
 
 
 def line(occurred: str = "2005-03", territory: str = "KP", *, crime: str = "7-1-a") -> Record:

@@ -20,8 +20,8 @@ from tests.domain.readiness.builder import (
     law,
     murder_line,
     target,
-    uid,
 )
+from tests.domain.readiness.material import uid
 
 
 def charge(

@@ -1,4 +1,4 @@
-"""Rule 3, held by properties over random histories and losses; each is shown failing on planted faults."""
+"""Readiness rule 3, held by properties over random histories and losses; each is shown failing on planted faults."""
 
 from __future__ import annotations
 

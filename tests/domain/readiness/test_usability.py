@@ -1,4 +1,4 @@
-"""Rules 1, 2 and 4: which citations can be relied on, and every reason why one cannot."""
+"""Readiness rules 1, 2 and 4: which citations can be relied on, and every reason why one cannot."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from domain.readiness.material_rows import (
 from domain.readiness.rows import Concurrence
 from domain.readiness.usability import Usability
 from domain.values import Segment
-from tests.domain.readiness.builder import ALL_SCOPES, TODAY, Record, law, uid
+from tests.domain.readiness.builder import Record, law
+from tests.domain.readiness.material import ALL_SCOPES, TODAY, uid
 
 PAGE_3 = Segment(unit="pages", first=3, last=3)
 PAGES_3_TO_5 = Segment(unit="pages", first=3, last=5)

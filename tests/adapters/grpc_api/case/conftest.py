@@ -23,7 +23,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         law = node.memory.law
         template, digest = next(each for each in law.templates() if each[0].id == "commission-of-inquiry")
         client.ids |= {
-            "catalogue": law.current,
+            "catalogue": _adopted(client),
             "catalogue_stream": node.store.claimed("framework", FRAMEWORK) or "",
             "template_sha256": digest,
             "chambers": " ".join(chamber.id for chamber in template.chambers),
@@ -34,6 +34,13 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         _material(client)
         _proof(client)
         yield client
+
+
+def _adopted(client: Client) -> str:
+    """Ask for the digest of the version adopted last."""
+    listed = client.call("RegisterService/ListCatalogues", {}, by="administrator")
+    digest: str = listed["catalogues"][0]["versions"][-1]["digest"]
+    return digest
 
 
 def _people(client: Client) -> None:

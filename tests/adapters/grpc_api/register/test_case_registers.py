@@ -57,6 +57,7 @@ def listed(cases: Register, kind: str, **body: Any) -> list[Body]:
 
 
 def test_a_case_is_shown_with_its_lines(cases: Register) -> None:
+    assert [case["id"] for case in cases.ask("ListCases")["cases"]] == [cases.ids["case"]]
     answer = cases.ask("GetCase", id=cases.ids["case"])
     assert (answer["case"]["title"], answer["case"]["theory"]) == ("Camps", "Isolation")
     [line] = answer["lines"]

@@ -139,6 +139,18 @@ def test_a_source_is_shown_with_the_consents_given_for_it(register: Register) ->
     assert consent["terms"][0]["scopes"] == ["share_un"]
 
 
+def test_consents_are_listed_by_item_and_by_person(register: Register) -> None:
+    for filters in ({"item": register.ids["item"]}, {"for_person": register.ids["source"]}):
+        [consent] = register.ask("ListConsents", **filters)["consents"]
+        assert (consent["id"], consent["state"]) == (register.ids["consent"], "given")
+    assert "consents" not in register.ask("ListConsents", state="refused")
+
+
+def test_sources_are_listed_by_kind_and_code(register: Register) -> None:
+    [source] = register.ask("ListSources", kind="witness", code="W-0001")["sources"]
+    assert source["id"] == register.ids["source"]
+
+
 @pytest.mark.parametrize("text", ["kim", "FICTIONAL", "m fic"])
 def test_names_are_searched_without_regard_to_case(register: Register, text: str) -> None:
     [match] = register.ask("SearchNames", text=text)["matches"]

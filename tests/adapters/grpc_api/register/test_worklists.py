@@ -37,6 +37,8 @@ def test_an_item_waits_until_somebody_assesses_it(register: Register) -> None:
     register.do("AssessmentService/AssessItem", item=stream.rpartition("/")[2], **JUDGMENT)
     assert stream not in [entry["stream"] for entry in listed(register, "ITEMS_NOT_ASSESSED")]
     assert stream in [entry["stream"] for entry in listed(register, "ITEMS_NOT_ASSESSED", as_of=before)]
+    [assessment] = register.ask("ListAssessments", item=stream.rpartition("/")[2])["assessments"]
+    assert (assessment["reliability"], assessment["authenticity"]) == ("B", "authentic")
 
 
 def test_an_item_set_aside_shows_why(register: Register) -> None:

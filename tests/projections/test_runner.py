@@ -1,0 +1,93 @@
+"""The runner: rows and position together, a stopped view alone stops, what a rollback undid is forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from adapters.sql_views.engine import memory_engine
+from domain.evidence import events as e
+from projections.evidence_register import EVIDENCE_REGISTER
+from projections.evidence_register.tables import items
+from projections.register import RegisterView, Step
+from projections.runner import GapError, Runner, positions
+from projections.source_register import SOURCE_REGISTER
+from projections.view import View
+from tests.projections.histories import MemoryLog, built, digests
+from tests.projections.random_work import Work
+
+
+def log_of_items() -> MemoryLog:
+    """Write three acts: an item, one derived from it, and the first accepted."""
+    work = Work()
+    for kind in ("register", "derive", "accept"):
+        work.do((kind, 0, 0))
+    assert work.log.head() == 3
+    return work.log
+
+
+def refuse(_: e.EvidenceDerived, __: Step) -> None:
+    raise LookupError("a fault")
+
+
+FAULTY: RegisterView = replace(
+    EVIDENCE_REGISTER, handlers={**EVIDENCE_REGISTER.handlers, e.EvidenceDerived: refuse}
+)
+
+
+def running(log: MemoryLog, *views: View) -> Runner:
+    runner = Runner(memory_engine(), log, views)
+    runner.open()
+    return runner
+
+
+def test_a_view_that_cannot_apply_an_event_stops_before_it_and_others_go_on() -> None:
+    runner = running(log_of_items(), FAULTY, SOURCE_REGISTER)
+    runner.run()
+    stopped, other = runner.states["evidence_register"], runner.states["source_register"]
+    assert (stopped.position, stopped.fault) == (1, "LookupError at sequence 2 (evidence.derived.v1)")
+    assert (other.position, other.fault) == (3, None)
+    with runner.engine.connect() as connection:
+        assert len(connection.execute(select(items)).all()) == 1
+
+
+def test_a_view_that_was_mended_goes_on_from_where_it_stopped() -> None:
+    log = log_of_items()
+    runner = running(log, FAULTY)
+    runner.run()
+    with runner.engine.begin() as connection:
+        connection.execute(positions.update().values(fault=None))
+    mended = Runner(runner.engine, log, (EVIDENCE_REGISTER,))
+    mended.open()
+    mended.run()
+    whole = built(log, (EVIDENCE_REGISTER,))
+    assert digests(mended.engine, (EVIDENCE_REGISTER,)) == digests(whole, (EVIDENCE_REGISTER,))
+
+
+def test_a_batch_that_could_not_be_committed_is_applied_again_in_full() -> None:
+    log = log_of_items()
+    runner = running(log, EVIDENCE_REGISTER)
+    runner.run(to=1)
+    failures = [OSError("disk full")]
+
+    @event.listens_for(runner.engine, "commit")
+    def fail(_: Any) -> None:
+        if failures:
+            raise failures.pop()
+
+    with pytest.raises(OSError, match="disk full"):
+        runner.run()
+    assert runner.position() == 1
+    runner.run()
+    whole = built(log, (EVIDENCE_REGISTER,))
+    assert digests(runner.engine, (EVIDENCE_REGISTER,)) == digests(whole, (EVIDENCE_REGISTER,))
+
+
+def test_a_gap_in_the_log_stops_everything() -> None:
+    log = log_of_items()
+    del log.stored[1]
+    with pytest.raises(GapError, match="expected sequence 2 in the log, found 3"):
+        running(log, EVIDENCE_REGISTER).run()
