@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
+from grpc import GenericRpcHandler
 from sqlalchemy import Engine
 
 from adapters.event_store.backup import back_up
@@ -156,12 +157,21 @@ def _open_repository(recorder: Recorder, settings: Settings) -> None:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[tuple[Node, Server]]:
-    """Open a node, start its server, and stop both in order."""
+def serving(
+    settings: Settings, *, beside: Callable[[EventLog], GenericRpcHandler] | None = None
+) -> Iterator[tuple[Node, Server]]:
+    """Open a node, start its server, and stop both in order.
+
+    Args:
+        settings: Where everything is, and where to listen.
+        beside: Makes handlers that are served beside the API, such as a benchmark's yardsticks.
+    """
     node = open_node(settings)
     try:
         node.follower.start()
         server = node.server()
+        if beside is not None:
+            server.beside = (beside(node.log),)
         server.start(settings.listen)
         try:
             yield node, server

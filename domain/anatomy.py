@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -20,8 +20,7 @@ from domain.values import AnyRef, Ref
 ValueT = TypeVar("ValueT", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
-class ProtectedPart:
+class ProtectedPart(NamedTuple):
     """A protected text found in an event: its path, its content and how its field is marked."""
 
     path: str
@@ -30,8 +29,7 @@ class ProtectedPart:
     owner: BaseModel
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A stream that an event names, as `kind/uuid`, and the path of the field that names it."""
 
     path: str
@@ -42,7 +40,8 @@ class Reference:
 class _Field:
     name: str
     protected: Protected | None
-    ref: Ref | AnyRef | None
+    ref: str | None
+    """What stands before the id that the field holds: `fact/`, or nothing where it holds `kind/uuid`."""
     nested: tuple[type[BaseModel], ...]
 
 
@@ -58,13 +57,17 @@ def _marks(annotation: Any, metadata: tuple[Any, ...] = ()) -> Iterator[Any]:
         yield annotation
 
 
+def _before_id(mark: Ref | AnyRef) -> str:
+    return f"{mark.kind.value}/" if isinstance(mark, Ref) else ""
+
+
 @cache
 def _fields(model: type[BaseModel]) -> tuple[_Field, ...]:
     fields = []
     for name, info in model.model_fields.items():
         marks = list(_marks(info.annotation, tuple(info.metadata)))
         protected = next((mark for mark in marks if isinstance(mark, Protected)), None)
-        ref = next((mark for mark in marks if isinstance(mark, Ref | AnyRef)), None)
+        ref = next((_before_id(mark) for mark in marks if isinstance(mark, Ref | AnyRef)), None)
         nested = tuple(mark for mark in marks if isinstance(mark, type) and issubclass(mark, BaseModel))
         fields.append(_Field(name, protected, ref, () if protected else nested))
     return tuple(fields)
@@ -79,7 +82,9 @@ def _text_fields(model: type[BaseModel]) -> tuple[_Field, ...]:
 @cache
 def _ref_fields(model: type[BaseModel]) -> tuple[_Field, ...]:
     """Fields in which a stream can be named, at any depth."""
-    return tuple(field for field in _fields(model) if field.ref or any(map(_ref_fields, field.nested)))
+    return tuple(
+        field for field in _fields(model) if field.ref is not None or any(map(_ref_fields, field.nested))
+    )
 
 
 def references(value: BaseModel, path: str = "") -> Iterator[Reference]:
@@ -87,8 +92,7 @@ def references(value: BaseModel, path: str = "") -> Iterator[Reference]:
     for field in _ref_fields(type(value)):
         for place, element in _elements(value, field.name, path):
             if field.ref is not None and isinstance(element, UUID | str):
-                kind = f"{field.ref.kind.value}/" if isinstance(field.ref, Ref) else ""
-                yield Reference(place, f"{kind}{element}")
+                yield Reference(place, f"{field.ref}{element}")
             elif isinstance(element, BaseModel):
                 yield from references(element, f"{place}.")
 

@@ -12,7 +12,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sqlalchemy import BigInteger, Column, Connection, Engine, Integer, MetaData, Table, Text, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    select,
+)
 
 from domain.errors import GravamenError
 from domain.events import decode
@@ -31,6 +42,13 @@ positions = Table(
     Column("version", Integer, nullable=False),
     Column("position", BigInteger, nullable=False),
     Column("fault", Text),
+)
+
+
+_MOVE = (
+    positions.update()
+    .where(positions.c.view == bindparam("name"))
+    .values(position=bindparam("to"), fault=bindparam("why"), version=bindparam("of"))
 )
 
 
@@ -114,6 +132,8 @@ class Runner:
             with self.engine.begin() as connection:
                 for state in running:
                     self._apply(connection, state, applied)
+                # Positions committed with the rows: a crash repeats, never skips.
+                connection.execute(_MOVE, [_row_of(state) for state in running])
         except BaseException:
             # Nothing of the batch was committed: what the states say of it must not outlive it.
             for state, (position, fault) in zip(running, before, strict=True):
@@ -144,12 +164,11 @@ class Runner:
         if done:
             state.position = new[done - 1].sequence
         state.fault = fault
-        # Position committed with the rows: a crash repeats, never skips.
-        connection.execute(
-            positions.update()
-            .where(positions.c.view == state.view.name)
-            .values(position=state.position, fault=state.fault, version=state.view.version)
-        )
+
+
+def _row_of(state: ViewState) -> dict[str, object]:
+    view = state.view
+    return {"name": view.name, "to": state.position, "why": state.fault, "of": view.version}
 
 
 def whole_acts(applied: list[Applied]) -> list[Applied]:
@@ -166,7 +185,7 @@ def _decoded(stored: Iterable[StoredEvent], after: int) -> Iterable[Applied]:
         if one.sequence != after + 1:
             raise GapError(f"expected sequence {after + 1} in the log, found {one.sequence}")
         after = one.sequence
-        yield Applied(one.sequence, decode(one.body), one.digest.hex())
+        yield Applied(one.sequence, str(one.id), decode(one.body), one.digest.hex())
 
 
 def _write(connection: Connection, state: ViewState, applied: Sequence[Applied]) -> tuple[int, str | None]:
@@ -176,7 +195,7 @@ def _write(connection: Connection, state: ViewState, applied: Sequence[Applied])
     rows = state.writer
     rows.begin(connection)
     for done, one in enumerate(applied):
-        rows.at(one.sequence, str(one.event.id))
+        rows.at(one.sequence, one.event_id)
         try:
             state.view.apply(one, rows)
         except Exception as error:  # noqa: BLE001 - the top of a view's loop: it stops at the event, and says so

@@ -13,9 +13,10 @@ from projections.history import HistoryWriter
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """An event as views see it: its sequence, its content, and the digest of its bytes."""
+    """An event as views see it: its sequence, its id as text, its content, and the digest of its bytes."""
 
     sequence: int
+    event_id: str
     event: RecordedEvent
     sha256: str
 

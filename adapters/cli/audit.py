@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from adapters.bootstrap import reading, replayed_views, stored_views
 from domain.ports.store import EventLog, StoredEvent
+from projections.all_views import all_views
 from projections.comparison import first_difference
 from projections.runner import Runner, SupportsProgress, positions, view_digest
 from projections.view import View
@@ -111,16 +112,20 @@ def _views(folder: Path, log: EventLog, on_views: SupportsProgress) -> tuple[tup
         engine.dispose()
 
 
-def replay(folder: Path, *, to: int, on_views: SupportsProgress) -> tuple[int, list[ViewDigest]]:
-    """Build every view as it stood at a position, in memory; give that position and the digests.
+def replay(
+    folder: Path, *, to: int, on_views: SupportsProgress, names: Sequence[str] = ()
+) -> tuple[int, list[ViewDigest]]:
+    """Build views as they stood at a position, in memory; give that position and the digests.
 
     Args:
         folder: Data folder.
         to: Last sequence that counts; the position is the end of the last act that is whole by then.
         on_views: Told how far the replay is, of how far.
+        names: Views to build; every view where none is named.
     """
+    views = [view for view in all_views() if not names or view.name in names]
     with reading(folder) as parts:
-        runner = replayed_views(parts.log, None, to=to, progress=on_views)
+        runner = replayed_views(parts.log, views, to=to, progress=on_views)
         digests = [*_digests(runner, [state.view for state in runner.states.values()])]
         position = runner.position()
         runner.engine.dispose()

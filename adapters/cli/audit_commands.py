@@ -48,14 +48,23 @@ def verify(data: Data, as_json: AsJson = False) -> None:
 def replay(
     data: Data,
     to: Annotated[int, typer.Option("--to", metavar="SEQUENCE", min=1, help="Last sequence that counts.")],
+    view: Annotated[
+        list[str] | None, typer.Option("--view", metavar="NAME", help="Only this view. May be stated again.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Build every view as it stood at a sequence, in memory, and print the digests of their rows.
+    """Build views as they stood at a sequence, in memory, and print the digests of their rows.
 
     The same log gives the same digests on any machine with the same version of the views.
     """
     from adapters.bootstrap import reading  # noqa: PLC0415
     from adapters.cli.audit import replay as replayed  # noqa: PLC0415
+    from projections.all_views import all_views  # noqa: PLC0415
+
+    known = sorted(each.name for each in all_views())
+    for name in view or []:
+        if name not in known:
+            raise MisaskedError(f"--view: expected one of {', '.join(known)}, found another")
 
     with reading(data) as parts:
         head = parts.log.head()
@@ -64,7 +73,10 @@ def replay(
     with progress(is_quiet=as_json) as bar:
         task = bar.add_task("replay", total=to)
         position, digests = replayed(
-            data, to=to, on_views=lambda position, head: bar.update(task, completed=position, total=head)
+            data,
+            to=to,
+            on_views=lambda position, head: bar.update(task, completed=position, total=head),
+            names=view or (),
         )
     if as_json:
         answer: dict[str, Any] = {"position": position, "head": head}

@@ -311,7 +311,7 @@ BUILDING = (
                 "list",
                 "ListMappings",
                 "mappings",
-                ("id", "target.element", "polarity", "standing", "~fact"),
+                ("id", "target.element", "polarity", "standing", "endorsed_by"),
             ),
         ),
     ),

@@ -90,7 +90,14 @@ def _print_cells(cells: Any) -> None:
         state = "clear" if cell.is_clear else "blocked" if cell.is_required else "not required"
         word = (cell.finding_word or cell.word).replace("_", " ")
         lines.append(
-            (cell.limb or cell.element, state, f"{cell.usable}/{cell.known}", origins, word, escaped(place))
+            (
+                f"{cell.element} {cell.limb}".strip(),
+                state,
+                f"{cell.usable}/{cell.known}",
+                origins,
+                word,
+                escaped(place),
+            )
         )
     if lines:
         print_cells(("element", "state", "usable", "origins", "evaluated", "of"), lines)
@@ -101,12 +108,16 @@ def _print_blockers(heading: str, blockers: Any) -> None:
     if not blockers:
         return
     print_line(f"{heading}: {len(blockers)}")
+    causes: dict[str, list[str]] = {}
     for blocker in blockers:
-        where = blocker.target.limb or blocker.target.element or blocker.target.stream
+        where = " ".join(part for part in (blocker.target.element, blocker.target.limb) if part)
         incident = f", incident {blocker.incident[:SHORT]}" if blocker.incident else ""
         events = ", ".join(str(event.sequence) for event in blocker.events)
         because = f" (events {events})" if events else ""
-        print_wrapped(f"{where}{incident}: {blocker.words}{because}", margin="  ", hanging="    ")
+        place = f"{where or blocker.target.stream}{incident}"
+        causes.setdefault(place, []).append(f"{blocker.words}{because}")
+    for place, words in causes.items():
+        print_wrapped(f"{place}: {'; '.join(words)}", margin="  ", hanging="    ")
 
 
 def _print_facts(answer: readiness_service_pb2.GetReadinessResponse) -> None:

@@ -27,7 +27,7 @@ from adapters.cli.words import SEGMENT, word_of
 
 SHORT = 8
 """Characters of an id by which a column shows it."""
-GAP, LEAST = 2, 12
+GAP, LEAST = 2, 6
 """Columns between cells, and columns that the last cell always has."""
 
 

@@ -69,6 +69,7 @@ class Server:
     """A running server and the address it listens on."""
 
     services: Mapping[str, Iterable[tuple[str, Handler]]]
+    beside: tuple[grpc.GenericRpcHandler, ...] = ()
     address: str = ""
     _server: grpc.Server = field(init=False)
     _health: health.HealthServicer = field(init=False)
@@ -99,6 +100,7 @@ class Server:
             self._server.add_generic_rpc_handlers(
                 (grpc.method_handlers_generic_handler(full_name, dict(handlers)),)
             )
+        self._server.add_generic_rpc_handlers(self.beside)
         self._health = health.HealthServicer()
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         reflection.enable_server_reflection(

@@ -13,7 +13,7 @@ from projections.runner import BATCH, Runner
 
 LOGGER = logging.getLogger("gravamen.views")
 POLL_S = 0.5
-GATHER_S = 0.1
+GATHER_S = 0.25
 """While nobody waits for a position, events gather so long: a transaction of many costs little more
 than one of one, and what the views leave of the interpreter is the commands'."""
 
@@ -38,6 +38,7 @@ class Follower:
     def stop(self) -> None:
         """Finish the batch under way and stop."""
         self._stop.set()
+        self._is_waited_for.set()
         if self._thread is not None:
             self._thread.join()
 

@@ -64,17 +64,19 @@ def _say(label: str, acts: int, position: int) -> None:
 
 
 def _go_on(folder: Path) -> None:
-    print(f"""
-How to go on from here, with .venv/bin on the PATH:
-  gravamen serve --data {_shown(folder)}            # in another terminal
-  export GRAVAMEN_BY=expert-1                    # one of the team
-  gravamen readiness {id_of(FAMINE[0])} --forum coi-dprk --stage report
-  gravamen readiness {id_of(CHARGE)} --forum icc --stage warrant
-  gravamen worklist mappings_awaiting_review
-  gravamen history consent/{id_of("consent-w-0003")}
-  gravamen replay --data {_shown(folder)} --to 100  # the views as they stood then
-  gravamen follow --after 800                    # the record as it goes on
-  gravamen --help""")
+    commands = {
+        f"gravamen serve --data {_shown(folder)}": "in another terminal",
+        "export GRAVAMEN_BY=expert-1": "one of the team",
+        f"gravamen readiness {id_of(FAMINE[0])} --forum coi-dprk --stage report": "",
+        f"gravamen readiness {id_of(CHARGE)} --forum icc --stage warrant": "",
+        "gravamen worklist mappings_awaiting_review": "what waits for someone",
+        f"gravamen history consent/{id_of('consent-w-0003')}": "each event, who and why",
+        f"gravamen replay --data {_shown(folder)} --to 100": "the views as they stood then",
+        "gravamen follow --after 800": "the record as it goes on",
+    }
+    print("\nHow to go on from here, with .venv/bin on the PATH (gravamen --help lists the rest):")
+    for command, remark in commands.items():
+        print(f"  {command:<61}  # {remark}" if remark else f"  {command}")
 
 
 def _shown(folder: Path) -> str:

@@ -12,7 +12,7 @@ from domain.law.errors import UnknownElementError
 from domain.law.types import Element, ElementTree, Limb, Offence
 from domain.ports.law import named_in
 from domain.proof.events import ContextDefined, CrimeBaseDefined, LiabilityAlleged
-from domain.values import StreamId, StreamKind, Target
+from domain.values import StreamKind, Target
 
 ProofOpening = ContextDefined | CrimeBaseDefined | LiabilityAlleged
 """The first event of a stream that proves something: it pins the law of every target on it."""
@@ -22,7 +22,7 @@ _LIABILITY_ONLY = ("mode", "crime_base")
 
 def kind_of(target: Target) -> StreamKind:
     """Kind of the stream that the target names."""
-    return StreamId.parse(target.stream).kind
+    return StreamKind(target.stream.partition("/")[0])
 
 
 def names_line(target: Target) -> bool:

@@ -53,6 +53,7 @@ def _kinds(module: Any) -> dict[str, type[Row]]:
 
 
 KINDS: dict[str, type[Row]] = _kinds(material_rows) | _kinds(judgment_rows) | _kinds(proof_rows)
+_NAMES: dict[type[Row], str] = {kind: name for name, kind in KINDS.items()}
 
 
 _FIELDS: dict[type[Row], tuple[str, ...]] = {
@@ -102,7 +103,7 @@ class GraphWriter:
 
     def open(self, row: Row, *, key: str | None = None) -> None:
         """Open a row; it is looked up by `key`, or by the first of its own keys."""
-        name = kind_name(type(row))
+        name = _NAMES[type(row)]
         self._rows.open(
             graph_rows,
             f"{name}|{row.id}",
@@ -113,7 +114,7 @@ class GraphWriter:
 
     def get(self, kind: type[RowT], id: str) -> RowT | None:
         """Give the row that holds now, or None."""
-        stored = self._rows.current(graph_rows, f"{kind_name(kind)}|{id}")
+        stored = self._rows.current(graph_rows, f"{_NAMES[kind]}|{id}")
         return None if stored is None else row_of(kind, stored)
 
     def change(self, kind: type[RowT], id: str, **updates: Any) -> None:
@@ -121,11 +122,11 @@ class GraphWriter:
         row = self.get(kind, id)
         if row is not None:
             changed = dataclasses.replace(row, **updates)
-            self._rows.change(graph_rows, f"{kind_name(kind)}|{id}", body=body_of(changed))
+            self._rows.change(graph_rows, f"{_NAMES[kind]}|{id}", body=body_of(changed))
 
     def close(self, kind: type[Row], id: str) -> None:
         """Close the row that holds now."""
-        self._rows.close(graph_rows, f"{kind_name(kind)}|{id}")
+        self._rows.close(graph_rows, f"{_NAMES[kind]}|{id}")
 
     def link(self, relation: str, key: str, id: str) -> None:
         """Remember that a thing stands in a relation to another, so that it is found from there."""
@@ -155,5 +156,5 @@ class GraphWriter:
 
     def under(self, kind: type[RowT], key: str) -> list[RowT]:
         """Give the rows that hold now under a key."""
-        found = self._rows.where(graph_rows, kind=kind_name(kind), key=key)
+        found = self._rows.where(graph_rows, kind=_NAMES[kind], key=key)
         return [row_of(kind, stored) for stored in found]

@@ -70,7 +70,7 @@ def test_reflection_describes_a_request_with_its_fields(grpcurl: Grpcurl) -> Non
 def test_information_goes_from_intake_to_readiness(grpcurl: Grpcurl) -> None:
     fact = _stated(grpcurl)
     forum, base, line = _combined(grpcurl)
-    target = {"stream": f"crime_base/{base}", "element": "7-1-e.1"}
+    target = {"stream": f"crime_base/{base}", "element": "7-1-e.2"}
     mapping = grpcurl.id(
         "MappingService/ProposeMapping",
         {
@@ -99,12 +99,12 @@ def test_information_goes_from_intake_to_readiness(grpcurl: Grpcurl) -> None:
         "ReadinessService/GetReadiness", {"line": line, "lens": {"forum": forum, "stage": "report"}}
     )
     cells = {cell["element"]: cell for cell in read["cells"]}
-    assert (cells["7-1-e.1"]["usable"], cells["7-1-e.1"]["known"]) == (1, 1)
-    assert cells["7-1-e.1"]["word"] == "capable"
-    assert cells["7-1-e.1"]["isClear"]
-    assert "isClear" not in read
-    assert not any(blocker["target"].get("element") == "7-1-e.1" for blocker in read["blockers"])
-    assert any(blocker["target"].get("element") == "7-1-e.2" for blocker in read["blockers"])
+    assert (cells["7-1-e.2"]["usable"], cells["7-1-e.2"]["known"]) == (1, 1)
+    assert cells["7-1-e.2"]["word"] == "capable"
+    assert cells["7-1-e.2"]["is_clear"]
+    assert "is_clear" not in read
+    assert not any(blocker["target"].get("element") == "7-1-e.2" for blocker in read["blockers"])
+    assert any(blocker["target"].get("element") == "7-1-e.3" for blocker in read["blockers"])
 
 
 def _stated(grpcurl: Grpcurl) -> str:

@@ -92,6 +92,21 @@ def test_a_removed_row_of_a_view_is_named(gravamen: CommandLine, copy: Path) -> 
     assert "expected a row, found none" in done.out
 
 
+def test_an_added_row_of_a_view_is_named(gravamen: CommandLine, copy: Path) -> None:
+    (views,) = copy.glob("views-*.sqlite")
+    with sqlite3.connect(views) as connection:
+        table = connection.execute("PRAGMA table_info(evidence_register_items)")
+        names = ["'zz'" if row[1] == "id" else row[1] for row in table]
+    columns = ", ".join(names)
+    changed(
+        views, f"INSERT INTO evidence_register_items SELECT {columns} FROM evidence_register_items LIMIT 1"
+    )
+    done = gravamen.run("verify", "--data", copy)
+    assert done.code == 1
+    assert "evidence_register_items id zz" in done.out
+    assert "expected no row, found one" in done.out
+
+
 def test_a_view_that_a_fault_stopped_is_named(gravamen: CommandLine, copy: Path) -> None:
     (views,) = copy.glob("views-*.sqlite")
     changed(views, "UPDATE positions SET fault = 'KeyError at sequence 3' WHERE view = 'acts'")

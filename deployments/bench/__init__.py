@@ -1,0 +1,13 @@
+"""The benchmark: drives the product over gRPC as a client would, in turn with a yardstick of the same run.
+
+node        the server under test, with an echo and a bare stream beside it
+load        the client process that makes calls and counts them
+stage       what a store must hold before it is measured
+rows        a row of the table: value, yardstick, ratio, goal
+commands    (a) and (b): durable acts a second
+reading     (c): readiness of a line, a new event before each read
+rebuild     (d): views built from the log
+vault       (e): a gigabyte taken in
+stream      (g): Subscribe
+start       (f): start to first answer
+"""
