@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from adapters.event_store.judging import OPENING
+from domain.anatomy import sealed_texts
 from domain.errors import UnreadableEventError
 from domain.events import RecordedEvent, decode
 from domain.ports.store import NewClaim
+from domain.protected import Sealed
 
 Progress = Callable[[int, int], None]
 """Told how many events are done, and how many there are."""
@@ -76,7 +78,8 @@ class RecordLaws:
 
     The laws: sequences 1, 2, 3, …; the digest is that of the bytes; the bytes are a recorded event that
     this version can read; sequence 1 opens the repository that every event names; each stream's versions
-    are 1, 2, 3, …; an act's events are consecutive, whole, and of one request.
+    are 1, 2, 3, …; an act's events are consecutive, whole, and of one request; a sealed value names the
+    event that it stands in.
     """
 
     def __init__(self) -> None:
@@ -103,6 +106,7 @@ class RecordLaws:
         self._expect("version", expected=self._versions.get(event.stream, 0) + 1, found=event.version)
         self._versions[event.stream] = event.version
         self._check_act(event)
+        self._check_sealed(event)
         self._before = event
         return event
 
@@ -137,6 +141,12 @@ class RecordLaws:
         self._expect("act.of", expected=before.act.of, found=event.act.of)
         self._expect("by.id", expected=before.by.id, found=event.by.id)
         self._expect("request", expected=before.request, found=event.request)
+
+    def _check_sealed(self, event: RecordedEvent) -> None:
+        # A box taken from another event of its subject opens with its key, and would say what was not said here.
+        for path, sealed in (("reason", event.reason), *sealed_texts(event.data, "data.")):
+            if isinstance(sealed, Sealed):
+                self._expect(f"{path}, sealed for event", expected=event.id, found=sealed.event)
 
     def _expect(self, place: str, *, expected: object, found: object) -> None:
         expect(place, expected=expected, found=found, sequence=self.sequence)

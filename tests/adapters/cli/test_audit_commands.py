@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,13 +34,28 @@ def changed(file: Path, statement: str, *values: object) -> None:
         assert connection.execute(statement, values).rowcount > 0
 
 
-def _add_a_member(store: Path, sequence: int) -> None:
+def _body(store: Path, sequence: int) -> dict[str, Any]:
     with sqlite3.connect(store) as connection:
         statement = "SELECT state FROM stored_events WHERE rowid = ?"
         (body,) = connection.execute(statement, (sequence,)).fetchone()
-    text = json.dumps(json.loads(body) | {"unknown": 1}, separators=(",", ":")).encode()
+    members: dict[str, Any] = json.loads(body)
+    return members
+
+
+def _rewrite(store: Path, sequence: int, members: dict[str, Any]) -> None:
+    text = json.dumps(members, separators=(",", ":")).encode()
     statement = "UPDATE stored_events SET state = ?, digest = ? WHERE rowid = ?"
     changed(store, statement, text, sha256(text).digest(), sequence)
+
+
+def _add_a_member(store: Path, sequence: int) -> None:
+    _rewrite(store, sequence, _body(store, sequence) | {"unknown": 1})
+
+
+def _take_a_box_of_another(store: Path, sequence: int) -> None:
+    members = _body(store, sequence)
+    members["data"]["description"]["title"] = _body(store, sequence + 1)["data"]["description"]["title"]
+    _rewrite(store, sequence, members)
 
 
 def _remove(store: Path, sequence: int) -> None:
@@ -58,11 +74,18 @@ def _cut(store: Path, sequence: int) -> None:
     ("tamper", "place"),
     [
         (_add_a_member, "sequence {sequence}, body: expected a recorded event"),
+        (_take_a_box_of_another, "sequence {sequence}, data.description.title, sealed for event: expected"),
         (_remove, "sequence {sequence}, sequence: expected {sequence}, found {next}"),
         (_reroute, "sequence {sequence}, stored_events.topic: expected evidence.registered.v1"),
         (_cut, "head.sequence: expected {before}, found {next}"),
     ],
-    ids=["a member added, digest and all", "an event removed", "a column changed", "the end cut off"],
+    ids=[
+        "a member added, digest and all",
+        "a sealed text of another event",
+        "an event removed",
+        "a column changed",
+        "the end cut off",
+    ],
 )
 def test_what_was_changed_is_named_with_its_place(
     gravamen: CommandLine, copy: Path, tamper: Callable[[Path, int], None], place: str
