@@ -2,6 +2,7 @@
 
 `main` composes the commands. `groups` says as data which rpcs have a command, `act_commands` and
 `read_commands` make them from the requests' descriptors; `serve`, `intake`, `audit_commands`,
-`folder_commands`, `record_commands`, `law_commands` and `readiness_commands` are written by hand.
+`folder_commands`, `record_commands`, `vault_commands`, `law_commands` and `readiness_commands` are
+written by hand.
 `calling` calls, `flags` and `words` turn arguments into requests, `showing` prints, `faults` ends.
 """

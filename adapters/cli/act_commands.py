@@ -11,7 +11,7 @@ from gravamen.v1 import common_pb2
 
 from adapters.cli.calling import connected, method_of
 from adapters.cli.flags import Flag, flags_of, read_json, request_of, said_of_rpc
-from adapters.cli.groups import Act, Group
+from adapters.cli.nouns import Act, Group
 from adapters.cli.options import ACTING, CALLING, caller_of, with_parameters
 from adapters.cli.showing import print_json, print_line
 from adapters.cli.words import enum_words

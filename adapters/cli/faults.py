@@ -14,6 +14,16 @@ from domain.errors import GravamenError, InvalidError, StoreUnavailableError
 REFUSED, MISASKED = 1, 2
 """Exit codes: the answer is no; it was not asked properly, or could not be asked at all."""
 
+METADATA_OPTIONS = {
+    "gravamen-by": "--as",
+    "gravamen-purpose": "--purpose",
+    "gravamen-reason": "--reason",
+    "gravamen-reason-bin": "--reason",
+    "gravamen-on-behalf-of": "--on-behalf-of",
+    "gravamen-authority": "--mandate",
+}
+"""Options that fill what every call states."""
+
 
 class CommandLineError(Exception):
     """Root of what ends a command.
@@ -68,8 +78,9 @@ def refusal(error: grpc.RpcError, *, server: str, options: Mapping[str, str]) ->
         if code is grpc.StatusCode.UNAVAILABLE:
             return NoServerError(server)
         return NotDoneError(f"{_words(code)}: {escaped(error.details() or 'no reason was given')}")
+    known = METADATA_OPTIONS | dict(options)
     violations = [
-        f"{options.get(violation.field, violation.field)}: {violation.description}"
+        f"{known.get(violation.field, violation.field)}: {violation.description}"
         for detail in status.details
         if detail.Is(error_details_pb2.BadRequest.DESCRIPTOR)
         for violation in _unpacked(detail).field_violations

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Collection
 from contextlib import suppress
+from importlib.metadata import version
+from typing import Annotated
 
 # The library's own lines on standard error would stand beside the one line that says what to do.
 os.environ.setdefault("GRPC_VERBOSITY", "NONE")
@@ -24,7 +27,8 @@ from adapters.cli import (
 )
 from adapters.cli.act_commands import add_act
 from adapters.cli.faults import MISASKED, one_line
-from adapters.cli.groups import GROUPS, Group
+from adapters.cli.groups import GROUPS
+from adapters.cli.nouns import Group
 from adapters.cli.read_commands import add_read
 from adapters.cli.showing import print_error
 
@@ -48,6 +52,7 @@ def application(asked: Collection[str] = ALL) -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
+    app.callback()(_program)
     app.command("serve")(serve.serve)
     app.command("intake")(intake.intake)
     for group in GROUPS:
@@ -63,6 +68,20 @@ def application(asked: Collection[str] = ALL) -> typer.Typer:
     app.command("export-log")(folder_commands.export_log)
     app.command("import-log")(folder_commands.import_log)
     return app
+
+
+def _tell_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"gravamen {version('gravamen')}")
+        raise typer.Exit
+
+
+def _program(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Take the options that stand before any command."""
 
 
 def _named(group: Group) -> typer.Typer:
@@ -88,6 +107,10 @@ def _group(group: Group) -> typer.Typer:
 
 def main() -> None:
     """Run one command, and end with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that has no Hangul gets escapes, not a traceback.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 

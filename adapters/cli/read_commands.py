@@ -12,7 +12,7 @@ from google.protobuf.message_factory import GetMessageClass
 from adapters.cli.act_commands import parameter_of
 from adapters.cli.calling import Connection, connected, method_of
 from adapters.cli.flags import flags_of, request_of, said_of_rpc
-from adapters.cli.groups import Group, Listing, Showing
+from adapters.cli.nouns import Group, Listing, Showing
 from adapters.cli.options import CALLING, AsOf, Limit, caller_of, with_parameters
 from adapters.cli.showing import print_json, print_line, print_message, print_table
 

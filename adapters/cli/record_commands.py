@@ -141,6 +141,7 @@ def call(
     server: Server = DEFAULT_SERVER,
     by: By = "",
     purpose: PurposeWord = "audit",
+    _json: Annotated[bool, typer.Option("--json", help="JSON, as always here.")] = True,
 ) -> None:
     """Call any rpc of the API with JSON, and print its answer as JSON: batches, and what has no command.
 

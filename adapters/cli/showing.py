@@ -56,7 +56,7 @@ def print_table(rows: Iterable[Message], columns: Sequence[str]) -> None:
 
     Args:
         rows: Messages of one type.
-        columns: Paths of members, as `groups.Listing` states them.
+        columns: Paths of members, as `nouns.Listing` states them.
     """
     headings = [_heading(column) for column in columns]
     lines = [[_cell(row, column) for column in columns] for row in rows]

@@ -39,6 +39,10 @@ _FIRST_EVENTS = (
     "SELECT stored_events.* FROM json_each(?) AS wanted CROSS JOIN stored_events "
     "ON originator_id = wanted.value AND originator_version = 1"
 )
+_ASKED = (
+    "SELECT request_id FROM json_each(?2) AS wanted CROSS JOIN requests "
+    "ON by_id = ?1 AND request_id = wanted.value"
+)
 _PAGE = "SELECT * FROM stored_events WHERE rowid > ? ORDER BY rowid LIMIT ?"
 _ACT = (
     "SELECT stored_events.* FROM acts CROSS JOIN stored_events "
@@ -129,6 +133,10 @@ class SqliteReader:
     def act(self, act: UUID) -> list[StoredEvent]:
         """Read all events of an act in order; see the port."""
         return stored_events(self._rows(_ACT, (str(act),)))
+
+    def asked(self, by: str, request_ids: Sequence[str]) -> set[str]:
+        """Name those of someone's requests that were answered; see the port."""
+        return {row["request_id"] for row in self._rows(_ASKED, (by, json.dumps(request_ids)))}
 
     def request(self, by: str, request_id: str) -> tuple[str, Receipt] | None:
         """Give the digest and the receipt of an answered request; see the port."""

@@ -97,6 +97,8 @@ class _Signature:
     state: type[State] | None
     model: type[BaseModel]
     wants_act: bool
+    opens: bool
+    """Whether the decision opens the stream whose id it is given."""
     provided: tuple[str, ...]
 
 
@@ -115,7 +117,7 @@ def signature_of(decision: Decision, provided: frozenset[str] = frozenset()) -> 
             fields[parameter.name] = (annotation, default)
     names = set(inspect.signature(decision).parameters)
     model = create_model(f"{decision.__name__}_arguments", __base__=_Arguments, **fields)
-    return _Signature(state, model, "act" in names, tuple(sorted(names & provided)))
+    return _Signature(state, model, "act" in names, "id" in fields, tuple(sorted(names & provided)))
 
 
 class Binder:
@@ -216,21 +218,19 @@ class _Request:
 
     def _take_id(self, signature: _Signature, arguments: dict[str, Any]) -> UUID | None:
         """Read the stream's id; one that opens and is not named gets a new one."""
-        opens = "id" in signature.model.model_fields
-        if self.binding.load is not None or (signature.state is None and not opens):
+        if self.binding.load is not None or (signature.state is None and not signature.opens):
             return None
-        text = arguments.get("id")
-        if opens:
-            arguments["id"] = text or str(uuid4())
-        elif text is None:
+        text = arguments.pop("id", None)
+        if text is None and not signature.opens:
             raise InvalidArgumentsError([Violation("id", "expected the id of a stream, found none")])
-        else:
-            del arguments["id"]
         try:
-            return UUID(text or arguments["id"])
+            id = uuid4() if text is None else UUID(text)
         except ValueError:
-            found = f"expected a UUID, found text of {len(text or '')} characters"
+            found = f"expected a UUID, found text of {len(text)} characters"
             raise InvalidArgumentsError([Violation("id", found)]) from None
+        if signature.opens:
+            arguments["id"] = id
+        return id
 
     def _state(self, signature: _Signature, desk: Desk, values: dict[str, Any]) -> Any:
         if self.binding.load is not None:
@@ -247,7 +247,7 @@ def _validated(signature: _Signature, arguments: dict[str, Any]) -> dict[str, An
         validated = signature.model.model_validate(arguments)
     except ValidationError as error:
         raise violations_of(error) from None
-    return dict(validated)
+    return dict(vars(validated))
 
 
 def _check_request_id(request_id: str) -> None:

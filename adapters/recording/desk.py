@@ -9,7 +9,7 @@ from domain.errors import NotFoundError
 from domain.events import RecordedEvent, State, decode
 from domain.ports.store import EventStore
 from domain.streams import replay
-from domain.values import StreamId, StreamKind
+from domain.values import StreamKind
 
 
 class Existence:
@@ -89,9 +89,9 @@ class Desk:
             raise NotFoundError(f"expected a recorded act, found no act {act}", field=field)
         return events
 
-    def version(self, stream: StreamId) -> int:
+    def version(self, stream: str) -> int:
         """The version that the desk has seen of a stream, 0 where it opens."""
-        state = self._states.get(str(stream))
+        state = self._states.get(stream)
         return 0 if state is None else state.version
 
     def missing(self, streams: Iterable[str]) -> set[str]:

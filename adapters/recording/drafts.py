@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from adapters.recording.sealing import Sealer
@@ -14,7 +15,17 @@ from domain.ports.store import NewAct, NewClaim, NewEvent
 from domain.protected import Plain, Sealed
 
 
-@dataclass(frozen=True, slots=True)
+class DraftText(NamedTuple):
+    """A text of a draft: its path in its event, and the subject under whose key it will be sealed."""
+
+    path: str
+    content: Plain
+    subject: str
+    is_quote: bool
+    """Its field names the subject: the words of an item, under the item's key (decision 3)."""
+
+
+@dataclass(slots=True)
 class Draft:
     """A decided act.
 
@@ -25,21 +36,27 @@ class Draft:
         subject: Stream of the one person that the texts are about; None where they are sealed under
             each event's own stream (decision 3).
         events: Its events, texts still plain.
+        subjects: The subject of each text; streams without texts need no key.
     """
 
     act: UUID
     by: str
     request: RequestRef | None
     subject: str | None
-    events: tuple[RecordedEvent, ...]
+    events: list[RecordedEvent] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
 
-    def subjects(self) -> Iterator[str]:
-        """Yield the subject of each text of the act; streams without texts need no key."""
-        for event in self.events:
-            if event.reason is not None:
-                yield self.subject or event.stream
-            for part in protected_parts(event.data):
-                yield self.subject_of(part, event)
+    def add(self, event: RecordedEvent) -> list[DraftText]:
+        """Add an event; gives its texts."""
+        texts = [
+            DraftText(part.path, part.content, self.subject_of(part, event), bool(part.mark.subject_field))
+            for part in protected_parts(event.data, "data.")
+        ]
+        if isinstance(event.reason, Plain):
+            texts.append(DraftText("reason", event.reason, self.subject or event.stream, is_quote=False))
+        self.events.append(event)
+        self.subjects += (text.subject for text in texts)
+        return texts
 
     def subject_of(self, part: ProtectedPart, event: RecordedEvent) -> str:
         """Name the subject under whose key a text is sealed."""
@@ -55,7 +72,7 @@ def finished(sealer: Sealer) -> Callable[[Sequence[Draft]], list[NewAct | Except
     """
 
     def finish(drafts: Sequence[Draft]) -> list[NewAct | Exception]:
-        sealer.provide(subject for draft in drafts for subject in draft.subjects())
+        sealer.provide(subject for draft in drafts for subject in draft.subjects)
         return [_act_of(draft, sealer) for draft in drafts]
 
     return finish

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from adapters.recording.desk import Desk, Existence
-from adapters.recording.drafts import Draft
+from adapters.recording.drafts import Draft, DraftText
 from adapters.recording.names import NameIndex
 from adapters.recording.sealing import Sealer
-from domain.anatomy import Reference, protected_parts, references
+from domain.anatomy import Reference, references
 from domain.errors import GravamenError, InvalidError, NotFoundError, RequestReusedError
 from domain.events import (
     ACT_LIMIT,
@@ -112,10 +112,13 @@ class Recorder:
             StoreUnavailableError: Nothing was recorded.
         """
         desk = self.desk()
+        request_ids = [command.request_id for command in commands if command.request_id is not None]
+        asked = self.store.asked(caller.by.id, request_ids) if request_ids else set()
         answers: list[Receipt | Exception | Draft] = []
         for command in commands:
             try:
-                answers.append(self._answered(caller, command) or self._drafted(desk, caller, command))
+                known = self._answered(caller, command) if command.request_id in asked else None
+                answers.append(known or self._drafted(desk, caller, command))
             except GravamenError as refusal:
                 answers.append(refusal)
         drafts = [answer for answer in answers if isinstance(answer, Draft)]
@@ -144,12 +147,11 @@ class Recorder:
                 command.after()
         return answer
 
-    def _answered(self, caller: Caller, command: Command) -> Receipt | None:
-        if command.request_id is None:
-            return None
+    def _answered(self, caller: Caller, command: Command) -> Receipt:
+        """Give the first answer to a request again (architecture.md 14)."""
+        assert command.request_id is not None
         known = self.store.request(caller.by.id, command.request_id)
-        if known is None:
-            return None
+        assert known is not None
         if known[0] != self._request_digest(command):
             raise RequestReusedError(
                 "expected a new request_id, found one that was used for other content",
@@ -169,19 +171,20 @@ class Recorder:
         request = None
         if command.request_id is not None:
             request = RequestRef(id=command.request_id, digest=self._request_digest(command))
+        subject = command.subjects[0] if len(command.subjects) == 1 else None
+        draft = Draft(act.id, caller.by.id, request, subject)
         versions: dict[str, int] = {}
-        events = []
         for n, change in enumerate(changes, start=1):
             stream = str(change.stream)
-            versions[stream] = versions.get(stream, 0 if change.opens else desk.version(change.stream)) + 1
+            versions[stream] = versions.get(stream, 0 if change.opens else desk.version(stream)) + 1
             part = ActPart(id=act.id, n=n, of=len(changes))
             event = self._envelope(
                 caller, change, act=act, part=part, version=versions[stream], request=request
             )
-            self._refuse_names(command, event)
-            events.append(event)
-        subject = command.subjects[0] if len(command.subjects) == 1 else None
-        return Draft(act.id, caller.by.id, request, subject, tuple(events))
+            texts = draft.add(event)
+            if subject is None and not stream.startswith(PERSONAL):
+                self._refuse_names(texts)
+        return draft
 
     def _check_references(self, desk: Desk, changes: Sequence[Change]) -> None:
         opened = {str(change.stream) for change in changes if change.opens}
@@ -223,21 +226,14 @@ class Recorder:
             data=change.event,
         )
 
-    def _refuse_names(self, command: Command, event: RecordedEvent) -> None:
+    def _refuse_names(self, texts: Iterable[DraftText]) -> None:
         """Refuse a text that holds a known name and is not sealed under a person's key (decision 3)."""
-        if len(command.subjects) == 1 or event.stream.startswith(PERSONAL):
-            return
-        texts = [
-            (part.path, part.content) for part in protected_parts(event.data) if not part.mark.subject_field
-        ]
-        if isinstance(event.reason, Plain):
-            texts.append(("reason", event.reason))
-        for path, content in texts:
-            if self.names.holds_name(content.text):
+        for text in texts:
+            if not text.is_quote and self.names.holds_name(text.content.text):
                 raise InvalidError(
                     "expected persons named by code, found a name of the register; use the code, or state the"
                     " one person that the text is about in options.subjects",
-                    field=path,
+                    field=text.path.removeprefix("data."),
                 )
 
 

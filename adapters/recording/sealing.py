@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import json
 import os
@@ -76,11 +75,13 @@ class Sealer:
 
     def keyed_digest(self, *parts: Any) -> str:
         """HMAC-SHA-256 under the repository key, hexadecimal: it cannot be guessed (decision 2)."""
-        content = json.dumps(parts, sort_keys=True, separators=(",", ":"), default=_plain_json)
-        return hmac.new(self._repository_key, content.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._repository_key, _canonical(parts).encode(), "sha256").hex()
 
 
 def _plain_json(value: object) -> str:
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     return str(value)
+
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_plain_json).encode

@@ -127,6 +127,10 @@ class EventStore(Protocol):
         """Read all events of an act in order; empty where it does not exist."""
         ...
 
+    def asked(self, by: str, request_ids: Sequence[str]) -> set[str]:
+        """Name those of someone's requests that were answered."""
+        ...
+
     def request(self, by: str, request_id: str) -> tuple[str, Receipt] | None:
         """Give the digest and the receipt of an answered request."""
         ...

@@ -206,6 +206,8 @@ class EventStoreContract:
         first = receipt(store.append([further((stream(1), 1), (stream(2), 1), request_id="r-1")])[0])
         assert store.request("expert-1", "r-1") == (CONTENT, replace(first, was_repeated=True))
         assert store.request("expert-2", "r-1") is None
+        assert store.asked("expert-1", ["r-0", "r-1"]) == {"r-1"}
+        assert store.asked("expert-2", ["r-0", "r-1"]) == set()
 
     # Claims
 

@@ -12,8 +12,9 @@ from google.protobuf.descriptor import MethodDescriptor
 
 from adapters.cli.calling import SERVICES, method_of
 from adapters.cli.flags import flags_of, said_of_rpc
-from adapters.cli.groups import GROUPS, Act, Group, Listing
+from adapters.cli.groups import GROUPS
 from adapters.cli.main import ALL, application
+from adapters.cli.nouns import Act, Group, Listing
 from adapters.cli.options import PURPOSES
 from adapters.cli.read_commands import SERVICE
 from adapters.grpc_api.services import COMMAND_SERVICES

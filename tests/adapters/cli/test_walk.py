@@ -122,6 +122,13 @@ def test_a_refusal_names_the_option_of_the_faulty_field(gravamen: CommandLine, c
     assert done.error.startswith("gravamen: refused: --occurred: expected")
 
 
+def test_a_missing_reason_and_a_strange_purpose_name_their_options(gravamen: CommandLine, case: Case) -> None:
+    done = gravamen.run("item", "close", case.item)
+    assert done.error == "gravamen: refused: --reason: expected a reason, found none\n"
+    done = gravamen.run("item", "close", case.item, "--purpose", "curiosity")
+    assert done.error.startswith("gravamen: refused: --purpose: expected one of documentation")
+
+
 def test_a_fact_is_shown_with_its_citations(gravamen: CommandLine, case: Case) -> None:
     printed = gravamen("fact", "show", case.fact)
     assert "  statement: The camp was fenced.\n" in printed

@@ -71,10 +71,11 @@ def act_of(
     request = None if request_id is None else RequestRef(id=request_id, digest=digest)
     stored: list[NewEvent] = []
     for n, (name, version, data) in enumerate(events, start=1):
+        id = uuid4()
         event = RecordedEvent(
             format=1,
             repository=repository,
-            id=uuid4(),
+            id=id,
             type=data.TOPIC,
             stream=name,
             version=version,
@@ -88,7 +89,7 @@ def act_of(
             causation=None,
             nonce=os.urandom(16).hex(),
             classification=Classification.INTERNAL,
-            data=data,
+            data=_sealed_for(id, data),
         )
         body = encode(event)
         stored.append(NewEvent(name, version, data.TOPIC, event.id, body, hashlib.sha256(body).digest()))
@@ -96,6 +97,13 @@ def act_of(
         NewClaim(claim.kind, claim.value, name) for name, _, data in events for claim in data.claims()
     )
     return NewAct(act_id, by, request_id, digest if request_id else "", tuple(stored), claims)
+
+
+def _sealed_for(id: UUID, data: DomainEvent) -> DomainEvent:
+    """Name the event in the box of its sealed name, as sealing does."""
+    if not isinstance(data, IdentityRegistered) or not isinstance(data.name, Sealed):
+        return data
+    return data.model_copy(update={"name": data.name.model_copy(update={"event": id})})
 
 
 def receipt(answer: Receipt | Exception) -> Receipt:
