@@ -18,7 +18,17 @@ from pydantic_core import from_json
 
 from domain.errors import InvalidError, UnreadableEventError
 from domain.protected import ProtectedText
-from domain.values import Classification, Code, IdentityId, Impersonal, Purpose, Sha256, StreamId, StreamKind, Value
+from domain.values import (
+    Classification,
+    Code,
+    IdentityId,
+    Impersonal,
+    Purpose,
+    Sha256,
+    StreamId,
+    StreamKind,
+    Value,
+)
 
 FORMAT = 1
 EVENT_LIMIT = 256 * 1024

@@ -9,15 +9,20 @@ from functools import lru_cache
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from edtf import parse_edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 
 class Value(BaseModel):
     """Base of every value: frozen, and strict about members it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        ser_json_bytes="base64",
+        val_json_bytes="base64",
+        # Built when first used: a command line that reads one record need not build every event.
+        defer_build=True,
+    )
 
 
 def _is_clean(text: str) -> str:
@@ -71,6 +76,10 @@ IdentityId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,62}
 
 @lru_cache(maxsize=4096)
 def _is_edtf(text: str) -> str:
+    # The library builds its grammar when imported, which takes longer than most command lines do.
+    from edtf import parse_edtf  # noqa: PLC0415
+    from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
+
     try:
         parse_edtf(text)
     except EDTFParseException:

@@ -179,7 +179,7 @@ class Recorder:
             versions[stream] = versions.get(stream, 0 if change.opens else desk.version(stream)) + 1
             part = ActPart(id=act.id, n=n, of=len(changes))
             event = self._envelope(
-                caller, change, act=act, part=part, version=versions[stream], request=request
+                caller, change, stream, act=act, part=part, version=versions[stream], request=request
             )
             texts = draft.add(event)
             if subject is None and not stream.startswith(PERSONAL):
@@ -200,6 +200,7 @@ class Recorder:
         self,
         caller: Caller,
         change: Change,
+        stream: str,
         *,
         act: Act,
         part: ActPart,
@@ -211,7 +212,7 @@ class Recorder:
             repository=self.repository,
             id=uuid4(),
             type=change.event.TOPIC,
-            stream=str(change.stream),
+            stream=stream,
             version=version,
             recorded_at=act.recorded_at,
             by=caller.by,

@@ -7,8 +7,6 @@ from functools import lru_cache
 from time import struct_time
 from typing import NamedTuple
 
-from edtf import parse_edtf
-
 
 class Bounds(NamedTuple):
     """Earliest and latest day; None where the text sets no bound.
@@ -41,6 +39,9 @@ class Bounds(NamedTuple):
 @lru_cache(maxsize=4096)
 def bounds(text: str) -> Bounds:
     """Read valid EDTF text; uncertain and approximate dates are taken at their widest."""
+    # The library builds its grammar when imported, which is not needed before there is a date.
+    from edtf import parse_edtf  # noqa: PLC0415
+
     parsed = parse_edtf(text)
     earliest = None if text.startswith("/") else _day(parsed.lower_fuzzy())
     # The library gives an unknown end ten years; nothing is known of it.
