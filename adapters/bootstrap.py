@@ -146,7 +146,10 @@ def _open_repository(recorder: Recorder, settings: Settings) -> None:
         repository.open_repository(id=recorder.repository, origin=settings.origin),
         identity.register(id=uuid4(), identity=PROGRAM, name=Plain.of("the program itself"), kind="software"),
         identity.register(
-            id=uuid4(), identity=settings.administrator, name=Plain.of("not stated at the opening"), kind="person"
+            id=uuid4(),
+            identity=settings.administrator,
+            name=Plain.of("not stated at the opening"),
+            kind="person",
         ),
     ]
     recorder.record(caller, Command(name="open", arguments={}, decide=lambda _desk, _act: opening))
