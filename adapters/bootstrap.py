@@ -124,11 +124,16 @@ def open_node(settings: Settings) -> Node:
 
 
 def open_views(folder: Path, log: EmbeddedLog) -> tuple[Engine, Runner]:
-    """Open the views' file of this version; views of other versions are left for the sweep of old files."""
+    """Open the views' file of this version; once it has come up with the log, files of others are removed."""
     views = all_views()
-    engine = sqlite_engine(folder / views_file(views))
+    current = folder / views_file(views)
+    engine = sqlite_engine(current)
     runner = Runner(engine, log, views)
     runner.open()
+    if runner.position() == log.head():
+        for file in folder.glob("views-*.sqlite*"):
+            if not file.name.startswith(current.name):
+                file.unlink(missing_ok=True)
     return engine, runner
 
 

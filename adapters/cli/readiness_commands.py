@@ -55,11 +55,22 @@ def _readiness(**values: Any) -> None:
     print_wrapped(answer.statement)
     _print_read(answer.read)
     _print_cells(answer.cells)
-    print_line(f"the line as a whole: {answer.line_word.replace('_', ' ')}")
+    print_line(f"the line as a whole, our evaluation: {answer.line_word.replace('_', ' ')}")
+    for finding in answer.line_findings:
+        reversed_since = ", part of a decision since reversed" if finding.is_reversed else ""
+        where = f", paras. {finding.paragraphs}" if finding.paragraphs else ""
+        outcome = finding.outcome.replace("_", " ")
+        print_wrapped(
+            f"the line as a whole, finding of {escaped(finding.body)} of {finding.on}: {outcome}{where}{reversed_since}"
+        )
     _print_blockers("blockers", answer.blockers)
     _print_blockers("blockers of alternatives that are not needed", answer.other_blockers)
     _print_facts(answer)
     print_wrapped(f"not looked at: {'; '.join(answer.not_looked_at)}")
+
+
+ELEMENT = 24
+"""Columns of an element with its limb."""
 
 
 def _forum(connection: Connection, stated: str) -> str:
@@ -83,25 +94,40 @@ def _print_read(read: readiness_service_pb2.LensRead) -> None:
 
 
 def _print_cells(cells: Any) -> None:
-    lines = []
+    """Print elements by where they are proved; our evaluation and other bodies' findings stand apart."""
+    places: dict[str, list[tuple[str, ...]]] = {}
     for cell in cells:
-        place = cell.stream.partition("/")[0] + (f" {cell.incident[:SHORT]}" if cell.incident else "")
-        origins = f"{cell.usable_origins}/{cell.known_origins}"
-        state = "clear" if cell.is_clear else "blocked" if cell.is_required else "not required"
-        word = (cell.finding_word or cell.word).replace("_", " ")
-        lines.append(
+        place = cell.stream.partition("/")[0].replace("_", " ")
+        if cell.incident:
+            place += f", incident {cell.incident[:SHORT]}"
+        if cell.mode:
+            place += f", mode {cell.mode}"
+        undecided = sum(against.decided == "undecided" for against in cell.against)
+        against = f"{undecided}/{len(cell.against)}" if cell.against else ""
+        places.setdefault(place, []).append(
             (
-                f"{cell.element} {cell.limb}".strip(),
-                state,
+                f"{_symbol(cell)} {cell.element} {cell.limb.replace('_', ' ')}".strip()[:ELEMENT],
                 f"{cell.usable}/{cell.known}",
-                origins,
-                word,
-                escaped(place),
+                f"{cell.usable_origins}/{cell.known_origins}",
+                against,
+                "-" if cell.word == "not_evaluated" else cell.word.replace("_", " "),
+                cell.finding_word,
             )
         )
-    if lines:
-        print_cells(("element", "state", "usable", "origins", "evaluated", "of"), lines)
-        print_line("usable and origins: on what is usable / on what is known")
+    for place, lines in places.items():
+        print_line(f"{place}:")
+        print_cells(("  element", "usable", "from", "against", "ours", "their finding"), lines)
+    if places:
+        print_wrapped(
+            "✓ clear, ✗ blocked, · not required. usable: mappings that can be relied on / known; from: independent"
+            " origins of them; against: undecided / all; ours: our evaluations at this stage, - none."
+        )
+
+
+def _symbol(cell: Any) -> str:
+    if cell.is_clear:
+        return "✓"
+    return "✗" if cell.is_required else "·"
 
 
 def _print_blockers(heading: str, blockers: Any) -> None:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 
 from domain.errors import NotFoundError, StoreUnavailableError
 from domain.ports.store import EventLog
-from projections.runner import BATCH, Runner
+from projections.runner import Runner
 
 LOGGER = logging.getLogger("gravamen.views")
 POLL_S = 0.5
-GATHER_S = 0.25
-"""While nobody waits for a position, events gather so long: a transaction of many costs little more
-than one of one, and what the views leave of the interpreter is the commands'."""
+REST_S = 0.25
+"""So long the views rest after a batch while the record grows and nobody waits for them: a transaction of
+many events costs little more than one of few, and commands have the interpreter to themselves meanwhile."""
 
 
 @dataclass(slots=True)
@@ -45,10 +45,11 @@ class Follower:
     def _follow(self) -> None:
         try:
             while not self._stop.is_set():
+                head = self.log.head()
                 if self.runner.step():
                     with self._moved:
                         self._moved.notify_all()
-                    self._gather()
+                    self._rest(grew=self.log.head() > head)
                 else:
                     self.log.wait(self._waits_after(), POLL_S)
         except Exception as error:  # noqa: BLE001 - the top of the process's view loop: it stops and says so
@@ -57,10 +58,10 @@ class Follower:
             with self._moved:
                 self._moved.notify_all()
 
-    def _gather(self) -> None:
-        if self.log.head() - self._waits_after() < BATCH:
-            self._is_waited_for.wait(GATHER_S)
-            self._is_waited_for.clear()
+    def _rest(self, *, grew: bool) -> None:
+        if grew:
+            self._is_waited_for.wait(REST_S)
+        self._is_waited_for.clear()
 
     def _waits_after(self) -> int:
         running = self.runner.running()

@@ -94,9 +94,9 @@ def _made(gravamen: CommandLine) -> Case:
 
 def test_readiness_shows_the_element_clear_and_the_others_blocked(gravamen: CommandLine, case: Case) -> None:
     printed = gravamen("readiness", case.line, "--forum", "coi-x", "--stage", "report")
-    rows = {line.split()[0]: line.split() for line in printed.splitlines() if line.startswith("7-1-e.2 ")}
-    assert rows["7-1-e.2"][1:5] == ["clear", "1/1", "1/1", "capable"]
-    assert "7-1-e.3  " in printed
+    row = next(line.split() for line in printed.splitlines() if "7-1-e.2 " in line)
+    assert row == ["✓", "7-1-e.2", "1/1", "1/1", "capable"]
+    assert "✗ 7-1-e.3 " in printed
     assert "no usable support" in printed
     assert "not looked at:" in printed
     assert max(len(line) for line in printed.splitlines()) <= 80
