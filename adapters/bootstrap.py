@@ -166,16 +166,21 @@ def _open_repository(recorder: Recorder, settings: Settings) -> None:
 
 @contextmanager
 def serving(
-    settings: Settings, *, beside: Callable[[EventLog], GenericRpcHandler] | None = None
+    settings: Settings,
+    *,
+    progress: SupportsProgress | None = None,
+    beside: Callable[[EventLog], GenericRpcHandler] | None = None,
 ) -> Iterator[tuple[Node, Server]]:
-    """Open a node, start its server, and stop both in order.
+    """Open a node, bring its views up with the log, start its server, and stop all in order.
 
     Args:
         settings: Where everything is, and where to listen.
+        progress: Told how far the views have come, before anybody is answered.
         beside: Makes handlers that are served beside the API, such as a benchmark's yardsticks.
     """
     node = open_node(settings)
     try:
+        node.follower.runner.run(progress=progress)
         node.follower.start()
         server = node.server()
         if beside is not None:

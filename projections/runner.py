@@ -127,18 +127,23 @@ class Runner:
         applied = whole_acts(list(_decoded(stored, after)))
         if not applied:
             return False
-        before = [(state.position, state.fault) for state in running]
         try:
             with self.engine.begin() as connection:
-                for state in running:
-                    self._apply(connection, state, applied)
+                reached = [self._apply(connection, state, applied) for state in running]
                 # Positions committed with the rows: a crash repeats, never skips.
-                connection.execute(_MOVE, [_row_of(state) for state in running])
+                rows = [
+                    _row_of(state, position, fault)
+                    for state, (position, fault) in zip(running, reached, strict=True)
+                ]
+                connection.execute(_MOVE, rows)
         except BaseException:
-            # Nothing of the batch was committed: what the states say of it must not outlive it.
-            for state, (position, fault) in zip(running, before, strict=True):
-                state.position, state.fault, state.writer = position, fault, None
+            # Nothing of the batch was committed: the rows at hand must not outlive it.
+            for state in running:
+                state.writer = None
             raise
+        # Told only now: whoever waits for a position must find its rows.
+        for state, (position, fault) in zip(running, reached, strict=True):
+            state.position, state.fault = position, fault
         self.on_applied(self.position())
         return True
 
@@ -148,10 +153,13 @@ class Runner:
             if progress is not None:
                 progress(self.position(), to if to is not None else self.log.head())
 
-    def _apply(self, connection: Connection, state: ViewState, applied: Sequence[Applied]) -> None:
+    def _apply(
+        self, connection: Connection, state: ViewState, applied: Sequence[Applied]
+    ) -> tuple[int, str | None]:
+        """Write a view's rows; gives the position reached, and the fault that stopped it there."""
         new = [one for one in applied if one.sequence > state.position]
         if not new:
-            return
+            return state.position, state.fault
         savepoint = connection.begin_nested()
         done, fault = _write(connection, state, new)
         if fault is not None:
@@ -161,14 +169,11 @@ class Runner:
             savepoint = connection.begin_nested()
             done, _ = _write(connection, state, new[:done])
         savepoint.commit()
-        if done:
-            state.position = new[done - 1].sequence
-        state.fault = fault
+        return new[done - 1].sequence if done else state.position, fault
 
 
-def _row_of(state: ViewState) -> dict[str, object]:
-    view = state.view
-    return {"name": view.name, "to": state.position, "why": state.fault, "of": view.version}
+def _row_of(state: ViewState, position: int, fault: str | None) -> dict[str, object]:
+    return {"name": state.view.name, "to": position, "why": fault, "of": state.view.version}
 
 
 def whole_acts(applied: list[Applied]) -> list[Applied]:

@@ -6,6 +6,7 @@ import logging
 import signal
 import socket
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,9 @@ import typer
 from adapters.cli.calling import DEFAULT_SERVER
 from adapters.cli.faults import MisaskedError
 from adapters.cli.options import Data
-from adapters.cli.showing import print_line
+from adapters.cli.showing import print_line, progress
+
+INTERRUPTED = 130
 
 
 def serve(
@@ -53,7 +56,18 @@ def serve(
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    with serving(settings) as (node, server):
+    with ExitStack() as stack:
+        bar = stack.enter_context(progress())
+        task = bar.add_task("views", total=None, visible=False)
+
+        def on_views(done: int, head: int) -> None:
+            bar.update(task, completed=done, total=head, visible=True)
+            if stopped.is_set():
+                # What was built is kept: the next start goes on from there.
+                raise typer.Exit(INTERRUPTED)
+
+        node, server = stack.enter_context(serving(settings, progress=on_views))
+        bar.stop()
         print_line(f"gravamen serves repository {node.recorder.repository} at {server.address}")
         stopped.wait()
         print_line("gravamen stops: calls under way are finished first")

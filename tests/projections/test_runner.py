@@ -86,6 +86,16 @@ def test_a_batch_that_could_not_be_committed_is_applied_again_in_full() -> None:
     assert digests(runner.engine, (EVIDENCE_REGISTER,)) == digests(whole, (EVIDENCE_REGISTER,))
 
 
+def test_a_position_is_told_only_when_its_rows_are_committed() -> None:
+    # Else a caller who waited for the position reads the rows of the one before.
+    runner = running(log_of_items(), EVIDENCE_REGISTER)
+    told: list[int] = []
+    event.listen(runner.engine, "commit", lambda _: told.append(runner.position()))
+    runner.run(to=1)
+    runner.run()
+    assert (told, runner.position()) == ([0, 1], 3)
+
+
 def test_a_gap_in_the_log_stops_everything() -> None:
     log = log_of_items()
     del log.stored[1]
