@@ -24,6 +24,9 @@ METADATA_OPTIONS = {
 }
 """Options that fill what every call states."""
 
+INTERRUPTED = 130
+"""Exit code of what was interrupted, as a shell gives it."""
+
 
 class CommandLineError(Exception):
     """Root of what ends a command.

@@ -26,15 +26,13 @@ from adapters.cli import (
     vault_commands,
 )
 from adapters.cli.act_commands import add_act
-from adapters.cli.faults import MISASKED, one_line
+from adapters.cli.faults import INTERRUPTED, MISASKED, one_line
 from adapters.cli.groups import GROUPS
 from adapters.cli.nouns import Group
 from adapters.cli.read_commands import add_read
 from adapters.cli.showing import print_error
 
 ALL = frozenset(group.name for group in GROUPS)
-INTERRUPTED = 130
-"""Exit code of a program that SIGINT ended, as shells count it."""
 
 
 def application(asked: Collection[str] = ALL) -> typer.Typer:

@@ -13,11 +13,9 @@ from typing import Annotated
 import typer
 
 from adapters.cli.calling import DEFAULT_SERVER
-from adapters.cli.faults import MisaskedError
+from adapters.cli.faults import INTERRUPTED, MisaskedError
 from adapters.cli.options import Data
 from adapters.cli.showing import print_line, progress
-
-INTERRUPTED = 130
 
 
 def serve(
@@ -60,8 +58,8 @@ def serve(
         bar = stack.enter_context(progress())
         task = bar.add_task("views", total=None, visible=False)
 
-        def on_views(done: int, head: int) -> None:
-            bar.update(task, completed=done, total=head, visible=True)
+        def on_views(position: int, head: int) -> None:
+            bar.update(task, completed=position, total=head, visible=True)
             if stopped.is_set():
                 # What was built is kept: the next start goes on from there.
                 raise typer.Exit(INTERRUPTED)

@@ -28,12 +28,12 @@ class ContentHook:
         content = holder.get("content")
         if content is None:
             return arguments
-        stored = self._stored(content)
+        place = "content" if holder is arguments else "description.content"
+        stored = self._stored(content, place)
         announced = content.get("sha256", stored.sha256)
         if announced != stored.sha256:
-            raise InvalidArgumentsError(
-                [Violation("content.sha256", f"expected {stored.sha256} as the vault has it, found another")]
-            )
+            expected = f"expected {stored.sha256} as the vault has it, found another"
+            raise InvalidArgumentsError([Violation(f"{place}.sha256", expected)])
         kept = {name: value for name, value in content.items() if name != "upload_id"}
         known = {"sha256": stored.sha256, "sha512": stored.sha512, "size": stored.size}
         completed = {**holder, "content": {**kept, **known}}
@@ -56,17 +56,15 @@ class ContentHook:
         for upload_id in _upload_ids(arguments):
             self.vault.discard(upload_id)
 
-    def _stored(self, content: dict[str, Any]) -> StoredObject:
+    def _stored(self, content: dict[str, Any], place: str) -> StoredObject:
         upload_id = content.get("upload_id")
         if upload_id is None:
-            raise InvalidArgumentsError(
-                [Violation("content.upload_id", "expected the id of a finished upload, found none")]
-            )
+            expected = "expected the id of a finished upload, found none"
+            raise InvalidArgumentsError([Violation(f"{place}.upload_id", expected)])
         stored = self.vault.state(upload_id).stored
         if stored is None:
-            raise InvalidArgumentsError(
-                [Violation("content.upload_id", "expected a finished upload, found one under way")]
-            )
+            expected = "expected a finished upload, found one under way"
+            raise InvalidArgumentsError([Violation(f"{place}.upload_id", expected)])
         return stored
 
 

@@ -79,7 +79,8 @@ def status_of(error: errors.GravamenError) -> tuple[grpc.StatusCode, str]:
 def rpc_status(error: errors.GravamenError) -> status_pb2.Status:
     """Put an error into google.rpc.Status with its details: a reason always, fields where there are any."""
     code, reason = status_of(error)
-    details: list[Message] = [error_details_pb2.ErrorInfo(reason=reason, domain=DOMAIN)]
+    where = {"field": error.field} if error.field else {}
+    details: list[Message] = [error_details_pb2.ErrorInfo(reason=reason, domain=DOMAIN, metadata=where)]
     if isinstance(error, InvalidArgumentsError):
         violations = error.violations
     elif error.field and code is grpc.StatusCode.INVALID_ARGUMENT:
