@@ -28,9 +28,9 @@ from adapters.grpc_api.server import Server
 from adapters.grpc_api.services import Parts, handlers
 from adapters.key_store.sqlite_keys import SqliteKeyStore
 from adapters.law_files import shipped_files
-from adapters.recording.drafts import Draft, finished
+from adapters.recording.deciding import Deciding
 from adapters.recording.memory import Memory
-from adapters.recording.recorder import Caller, Command, Recorder
+from adapters.recording.recorder import Caller, Command, Pending, Recorder
 from adapters.recording.sealing import Sealer
 from adapters.settings import Settings
 from adapters.sql_views.engine import memory_engine, reading_engine, sqlite_engine
@@ -60,7 +60,7 @@ class Node:
     log: EmbeddedLog
     keys: SqliteKeyStore
     vault: FolderVault
-    committer: GroupCommitter[Draft]
+    committer: GroupCommitter[Pending]
     memory: Memory
     recorder: Recorder
     engine: Engine
@@ -105,17 +105,12 @@ def open_node(settings: Settings) -> Node:
     vault.sweep(older_than=STALE_UPLOAD)
     sealer = Sealer(keys)
     memory = Memory(sealer)
-    memory.load(log)
-    committer = GroupCommitter(store, finish=finished(sealer))
+    memory.load(store)
     first = log.read(0, 1)
-    recorder = Recorder(
-        repository=decode(first[0].body).repository if first else uuid4(),
-        store=store,
-        committer=committer,
-        sealer=sealer,
-        names=memory.names,
-        on_recorded=memory.take,
-    )
+    repository_id = decode(first[0].body).repository if first else uuid4()
+    deciding = Deciding(repository_id, store, sealer, memory.names)
+    committer = GroupCommitter(store, finish=deciding.acts)
+    recorder = Recorder(repository_id, store, committer, sealer, on_recorded=memory.take)
     if not first:
         _open_repository(recorder, settings)
     engine, runner = open_views(settings.data, log)

@@ -13,8 +13,15 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, SerializeAsAny, StringConstraints, ValidationError
-from pydantic_core import from_json
+from pydantic import (
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    SerializeAsAny,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+)
 
 from domain.errors import InvalidError, UnreadableEventError
 from domain.protected import ProtectedText
@@ -162,6 +169,14 @@ class RequestRef(Value):
 Nonce = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
 
+def _read_data(data: object, info: ValidationInfo) -> object:
+    """Let the register read recorded data, by the type that the envelope states before it."""
+    if isinstance(data, dict) and "type" in info.data:
+        register: Register = info.context or REGISTER
+        return register.read(info.data["type"], data)
+    return data
+
+
 class RecordedEvent(Value):
     """One recorded event, format 1 (formats.md): exactly these members, `sequence` apart."""
 
@@ -181,7 +196,7 @@ class RecordedEvent(Value):
     causation: UUID | None
     nonce: Nonce
     classification: Classification
-    data: SerializeAsAny[DomainEvent]
+    data: Annotated[SerializeAsAny[DomainEvent], BeforeValidator(_read_data)]
 
     @property
     def stream_id(self) -> UUID:
@@ -210,14 +225,7 @@ def decode(body: bytes, register: Register = REGISTER) -> RecordedEvent:
         UnreadableEventError: Not JSON, an unknown type, or an unknown or malformed member.
     """
     try:
-        members = from_json(body)
-    except ValueError as error:
-        raise UnreadableEventError(f"expected a JSON object: {error}") from None
-    if not isinstance(members, dict) or not isinstance(members.get("data"), dict):
-        raise UnreadableEventError("expected a JSON object with an object `data`")
-    members["data"] = register.read(str(members.get("type")), members["data"])
-    try:
-        return RecordedEvent.model_validate(members)
+        return RecordedEvent.model_validate_json(body, context=register)
     except ValidationError as error:
         raise UnreadableEventError(f"recorded event: {first_fault(error)}") from None
 

@@ -47,12 +47,16 @@ class GroupCommitter(Generic[Draft]):
 
     Args:
         store: Where acts are stored.
-        finish: Makes acts of the drafts of a whole group, in order, or says why one cannot be; what
-            the acts rest on (their keys) is durable when it returns (architecture.md 11).
+        finish: Makes acts of the drafts of a whole group, in order, or gives the answer of one that
+            comes to none; what the acts rest on (their keys) is durable when it returns
+            (architecture.md 11).
     """
 
     def __init__(
-        self, store: EventStore, *, finish: Callable[[Sequence[Draft]], Sequence[NewAct | Exception]]
+        self,
+        store: EventStore,
+        *,
+        finish: Callable[[Sequence[Draft]], Sequence[NewAct | Receipt | Exception]],
     ) -> None:
         self._store = store
         self._finish = finish

@@ -43,6 +43,7 @@ _ASKED = (
     "SELECT request_id FROM json_each(?2) AS wanted CROSS JOIN requests "
     "ON by_id = ?1 AND request_id = wanted.value"
 )
+_ALL = "SELECT * FROM stored_events"
 _PAGE = "SELECT * FROM stored_events WHERE rowid > ? ORDER BY rowid LIMIT ?"
 _ACT = (
     "SELECT stored_events.* FROM acts CROSS JOIN stored_events "
@@ -133,6 +134,12 @@ class SqliteReader:
     def act(self, act: UUID) -> list[StoredEvent]:
         """Read all events of an act in order; see the port."""
         return stored_events(self._rows(_ACT, (str(act),)))
+
+    def of_types(self, beginnings: Sequence[str]) -> list[StoredEvent]:
+        """Read, in order, all events whose wire names begin with one of these; see the port."""
+        begins = " OR ".join(["topic GLOB ?"] * len(beginnings))
+        patterns = [f"{beginning}*" for beginning in beginnings]
+        return stored_events(self._rows(f"{_ALL} WHERE {begins} ORDER BY rowid", patterns))
 
     def asked(self, by: str, request_ids: Sequence[str]) -> set[str]:
         """Name those of someone's requests that were answered; see the port."""

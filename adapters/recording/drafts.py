@@ -1,8 +1,7 @@
-"""An act that was decided and waits for its turn: its texts are plain until its group is written."""
+"""An act that was decided: its texts are plain until the keys of its whole group are durable."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
@@ -65,20 +64,8 @@ class Draft:
         return self.subject or event.stream
 
 
-def finished(sealer: Sealer) -> Callable[[Sequence[Draft]], list[NewAct | Exception]]:
-    """Make what turns the drafts of a group into acts to store, or into why one cannot be.
-
-    Keys of the whole group are durable, by one transaction, before the first event's bytes exist.
-    """
-
-    def finish(drafts: Sequence[Draft]) -> list[NewAct | Exception]:
-        sealer.provide(subject for draft in drafts for subject in draft.subjects)
-        return [_act_of(draft, sealer) for draft in drafts]
-
-    return finish
-
-
-def _act_of(draft: Draft, sealer: Sealer) -> NewAct | Exception:
+def act_of(draft: Draft, sealer: Sealer) -> NewAct | GravamenError:
+    """Seal the texts of an act and write its exact bytes, or say why it cannot be stored."""
     stored, claims = [], []
     try:
         for event in draft.events:

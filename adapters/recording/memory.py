@@ -10,7 +10,7 @@ from adapters.recording.sealing import Sealer
 from domain.actors.events import ActorKind, ActorNameAdded, ActorRegistered
 from domain.events import RecordedEvent, decode
 from domain.mandate.events import IdentityRegistered, IdentityRetired
-from domain.ports.store import EventLog, whole
+from domain.ports.store import EventStore
 from domain.protected import Plain, Sealed
 from domain.sources.events import SourceIdentified, SourceKind, SourceRegistered
 
@@ -31,11 +31,10 @@ class Memory:
         self.names = NameIndex()
         self.law = RecordedLaw()
 
-    def load(self, log: EventLog) -> None:
-        """Take in the whole log."""
-        for stored in whole(log, page=5000):
-            if stored.type.startswith(_KEPT):
-                self.take(decode(stored.body))
+    def load(self, store: EventStore) -> None:
+        """Take in what the store holds of identities, names and law."""
+        for stored in store.of_types(_KEPT):
+            self.take(decode(stored.body))
 
     def kind_of(self, identity: str) -> str | None:
         """Give `person` or `software` for a registered identity; None for any other (decision 41)."""

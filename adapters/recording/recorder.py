@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from adapters.recording.desk import Desk, Existence
-from adapters.recording.drafts import Draft, DraftText
-from adapters.recording.names import NameIndex
+from adapters.recording.drafts import Draft
 from adapters.recording.sealing import Sealer
-from domain.anatomy import Reference, references
-from domain.errors import GravamenError, InvalidError, NotFoundError, RequestReusedError
-from domain.events import (
-    ACT_LIMIT,
-    Act,
-    ActPart,
-    By,
-    Change,
-    RecordedEvent,
-    RequestRef,
-)
+from domain.errors import GravamenError
+from domain.events import Act, By, Change, RecordedEvent
 from domain.ports.store import EventStore, Receipt
-from domain.protected import Plain
 from domain.values import Purpose
-
-
-class Committer(Protocol):
-    """Seals and stores the acts of many callers in shared transactions."""
-
-    def submit(self, drafts: Sequence[Draft], *, deadline: float | None = None) -> list[Receipt | Exception]:
-        """Store acts, each whole or not at all, and answer for each."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +52,40 @@ class Command:
 
 
 @dataclass(slots=True)
+class Pending:
+    """A caller's command that waits for its turn.
+
+    Args:
+        caller: Who asked.
+        command: What for.
+        desk: What the commands of one call look at.
+        draft: What was decided, once it was.
+    """
+
+    caller: Caller
+    command: Command
+    desk: Desk
+    draft: Draft | None = None
+
+
+class Committer(Protocol):
+    """Decides and stores the commands of many callers in groups."""
+
+    def submit(
+        self, drafts: Sequence[Pending], *, deadline: float | None = None
+    ) -> list[Receipt | Exception]:
+        """Make and store an act for each command, whole or not at all, and answer for each."""
+        ...
+
+
+@dataclass(slots=True)
 class Recorder:
-    """Decides, checks, seals and appends; holds no state but what is true for ever."""
+    """Has commands decided and stored, and tells those who follow; keeps nothing but what is true for ever."""
 
     repository: UUID
     store: EventStore
     committer: Committer
     sealer: Sealer
-    names: NameIndex
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     on_recorded: Callable[[RecordedEvent], None] = lambda _: None
     existence: Existence = field(init=False)
 
@@ -89,7 +93,7 @@ class Recorder:
         self.existence = Existence(self.store)
 
     def desk(self) -> Desk:
-        """Open a view on the store for one command."""
+        """Open a view on the store for one call."""
         return Desk(self.store, self.existence)
 
     def record(self, caller: Caller, command: Command, *, deadline: float | None = None) -> Receipt:
@@ -112,131 +116,22 @@ class Recorder:
             StoreUnavailableError: Nothing was recorded.
         """
         desk = self.desk()
-        request_ids = [command.request_id for command in commands if command.request_id is not None]
-        asked = self.store.asked(caller.by.id, request_ids) if request_ids else set()
-        answers: list[Receipt | Exception | Draft] = []
-        for command in commands:
-            try:
-                known = self._answered(caller, command) if command.request_id in asked else None
-                answers.append(known or self._drafted(desk, caller, command))
-            except GravamenError as refusal:
-                answers.append(refusal)
-        drafts = [answer for answer in answers if isinstance(answer, Draft)]
-        stored = iter(self.committer.submit(drafts, deadline=deadline) if drafts else ())
-        return [
-            self._told(command, answer, next(stored)) if isinstance(answer, Draft) else answer
-            for command, answer in zip(commands, answers, strict=True)
-        ]
+        pending = [Pending(caller, command, desk) for command in commands]
+        answers = self.committer.submit(pending, deadline=deadline) if pending else []
+        for one, answer in zip(pending, answers, strict=True):
+            if isinstance(answer, Receipt):
+                self._tell(one, answer)
+            elif not isinstance(answer, GravamenError):
+                # Unforeseen: it stands in place of every answer of the call.
+                raise answer
+        return answers
 
-    def _drafted(self, desk: Desk, caller: Caller, command: Command) -> Receipt | Draft:
-        draft = self._decide(desk, caller, command)
-        if command.only_validate:
-            return Receipt(act=draft.act, first_sequence=0, last_sequence=0, streams=())
-        if command.before is not None:
-            command.before()
-        desk.note(draft.events)
-        return draft
-
-    def _told(self, command: Command, draft: Draft, answer: Receipt | Exception) -> Receipt | Exception:
-        """Tell those who follow what was stored, and pass the answer on."""
-        if isinstance(answer, Receipt) and not answer.was_repeated:
-            self.existence.note(event.stream for event in draft.events)
-            for event in draft.events:
-                self.on_recorded(event)
-            if command.after is not None:
-                command.after()
-        return answer
-
-    def _answered(self, caller: Caller, command: Command) -> Receipt:
-        """Give the first answer to a request again (architecture.md 14)."""
-        assert command.request_id is not None
-        known = self.store.request(caller.by.id, command.request_id)
-        assert known is not None
-        if known[0] != self._request_digest(command):
-            raise RequestReusedError(
-                "expected a new request_id, found one that was used for other content",
-                field="options.request_id",
-            )
-        return known[1]
-
-    def _request_digest(self, command: Command) -> str:
-        return self.sealer.keyed_digest("request", command.name, command.arguments, command.subjects)
-
-    def _decide(self, desk: Desk, caller: Caller, command: Command) -> Draft:
-        act = Act(id=uuid4(), by=caller.by, recorded_at=self.clock())
-        changes = command.decide(desk, act)
-        if not 1 <= len(changes) <= ACT_LIMIT:
-            raise InvalidError(f"expected an act of 1 to {ACT_LIMIT} events, found {len(changes)}")
-        self._check_references(desk, changes)
-        request = None
-        if command.request_id is not None:
-            request = RequestRef(id=command.request_id, digest=self._request_digest(command))
-        subject = command.subjects[0] if len(command.subjects) == 1 else None
-        draft = Draft(act.id, caller.by.id, request, subject)
-        versions: dict[str, int] = {}
-        for n, change in enumerate(changes, start=1):
-            stream = str(change.stream)
-            versions[stream] = versions.get(stream, 0 if change.opens else desk.version(stream)) + 1
-            part = ActPart(id=act.id, n=n, of=len(changes))
-            event = self._envelope(
-                caller, change, stream, act=act, part=part, version=versions[stream], request=request
-            )
-            texts = draft.add(event)
-            if subject is None and not stream.startswith(PERSONAL):
-                self._refuse_names(texts)
-        return draft
-
-    def _check_references(self, desk: Desk, changes: Sequence[Change]) -> None:
-        opened = {str(change.stream) for change in changes if change.opens}
-        wanted: dict[str, Reference] = {}
-        for change in changes:
-            for reference in references(change.event):
-                if reference.stream not in opened:
-                    wanted.setdefault(reference.stream, reference)
-        for stream in sorted(desk.missing(wanted)):
-            raise NotFoundError(f"expected a recorded stream, found no {stream}", field=wanted[stream].path)
-
-    def _envelope(
-        self,
-        caller: Caller,
-        change: Change,
-        stream: str,
-        *,
-        act: Act,
-        part: ActPart,
-        version: int,
-        request: RequestRef | None,
-    ) -> RecordedEvent:
-        return RecordedEvent(
-            format=1,
-            repository=self.repository,
-            id=uuid4(),
-            type=change.event.TOPIC,
-            stream=stream,
-            version=version,
-            recorded_at=act.recorded_at,
-            by=caller.by,
-            act=part,
-            authority=caller.authority,
-            purpose=caller.purpose,
-            reason=None if caller.reason is None else Plain.of(caller.reason),
-            request=request,
-            causation=None,
-            nonce=os.urandom(16).hex(),
-            classification=change.classification,
-            data=change.event,
-        )
-
-    def _refuse_names(self, texts: Iterable[DraftText]) -> None:
-        """Refuse a text that holds a known name and is not sealed under a person's key (decision 3)."""
-        for text in texts:
-            if not text.is_quote and self.names.holds_name(text.content.text):
-                raise InvalidError(
-                    "expected persons named by code, found a name of the register; use the code, or state the"
-                    " one person that the text is about in options.subjects",
-                    field=text.path.removeprefix("data."),
-                )
-
-
-PERSONAL = ("source/", "actor/", "identity/")
-"""Streams that are one person's own: their texts are sealed under that person's key anyway."""
+    def _tell(self, pending: Pending, receipt: Receipt) -> None:
+        """Tell those who follow what was stored."""
+        if pending.draft is None or receipt.was_repeated or pending.command.only_validate:
+            return
+        self.existence.note(event.stream for event in pending.draft.events)
+        for event in pending.draft.events:
+            self.on_recorded(event)
+        if pending.command.after is not None:
+            pending.command.after()

@@ -16,6 +16,8 @@ POLL_S = 0.5
 REST_S = 0.25
 """So long the views rest after a batch while the record grows and nobody waits for them: a transaction of
 many events costs little more than one of few, and commands have the interpreter to themselves meanwhile."""
+RESTS_BEHIND = 5_000
+"""Events behind the head beyond which the views do not rest: some seconds of applying."""
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ class Follower:
                 if self.runner.step():
                     with self._moved:
                         self._moved.notify_all()
-                    self._rest(grew=self.log.head() > head)
+                    self._rest(since=head)
                 else:
                     self.log.wait(self._waits_after(), POLL_S)
         except Exception as error:  # noqa: BLE001 - the top of the process's view loop: it stops and says so
@@ -58,8 +60,9 @@ class Follower:
             with self._moved:
                 self._moved.notify_all()
 
-    def _rest(self, *, grew: bool) -> None:
-        if grew:
+    def _rest(self, *, since: int) -> None:
+        head = self.log.head()
+        if head > since and head - self._waits_after() < RESTS_BEHIND:
             self._is_waited_for.wait(REST_S)
         self._is_waited_for.clear()
 

@@ -41,7 +41,7 @@ def _replay_s(data: Path, to: int, *views: str) -> float:
 def views(data: Path, *, to: int, pairs: int) -> list[Row]:
     """Measure (d)."""
     yard = "reading and parsing"
-    one = in_turn(pairs, lambda: replayed(data, to, "evidence_register"), lambda: parsed(data, to))
+    one = in_turn(pairs, lambda: replayed(data, to, "case_register"), lambda: parsed(data, to))
     every = in_turn(pairs, lambda: replayed(data, to), lambda: parsed(data, to))
     return [
         row("(d) one register rebuilt", one, unit="events/s", beside=yard, goal=0.15, sense="at least"),

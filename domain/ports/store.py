@@ -127,6 +127,10 @@ class EventStore(Protocol):
         """Read all events of an act in order; empty where it does not exist."""
         ...
 
+    def of_types(self, beginnings: Sequence[str]) -> list[StoredEvent]:
+        """Read, in order, all events whose wire names begin with one of these, such as `identity.`."""
+        ...
+
     def asked(self, by: str, request_ids: Sequence[str]) -> set[str]:
         """Name those of someone's requests that were answered."""
         ...

@@ -269,6 +269,14 @@ class EventStoreContract:
         store.append([further((stream(n), 1)) for n in range(1, 1200)])
         assert store.missing([stream(n) for n in range(1, 1202)]) == {stream(1200), stream(1201)}
 
+    def test_events_of_some_types_are_read_in_order(self, store: EventStore) -> None:
+        store.append([registration(stream(1)), further((stream(1), 2)), registration(stream(2))])
+        found = store.of_types(["identity.registered.", "evidence."])
+        assert [(event.sequence, event.type) for event in found] == [
+            (2, "identity.registered.v1"),
+            (4, "identity.registered.v1"),
+        ]
+
     def test_an_act_that_was_never_stored_is_empty(self, store: EventStore) -> None:
         assert store.act(uuid4()) == []
 
