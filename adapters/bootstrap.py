@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -97,6 +98,7 @@ def open_node(settings: Settings) -> Node:
         StoreInUseError: Another process has the folder open.
         GravamenError: The folder is not one that this program can serve from.
     """
+    _collect_rarely()
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = SqliteEventStore(settings.data)
     keys = SqliteKeyStore(settings.data)
@@ -116,6 +118,14 @@ def open_node(settings: Settings) -> Node:
     engine, runner = open_views(settings.data, log)
     follower = Follower(runner, log)
     return Node(store, log, keys, vault, committer, memory, recorder, engine, follower)
+
+
+def _collect_rarely() -> None:
+    """Have cyclic garbage looked for once in ten thousand objects, not in seven hundred.
+
+    A batch of events makes thousands that go by themselves: the search took a quarter of a rebuild's time.
+    """
+    gc.set_threshold(10_000)
 
 
 def open_views(folder: Path, log: EmbeddedLog) -> tuple[Engine, Runner]:
@@ -233,6 +243,7 @@ def replayed_views(
     log: EventLog, views: Sequence[View] | None, *, to: int, progress: SupportsProgress
 ) -> Runner:
     """Build views in memory as they stood at a position: every view, where none are named."""
+    _collect_rarely()
     runner = Runner(memory_engine(), log, all_views() if views is None else views)
     runner.open()
     runner.run(to=to, progress=progress)

@@ -7,11 +7,11 @@ A view that cannot apply an event stops there, says so, and the others go on (ar
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from pydantic_core import to_json
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -28,7 +28,7 @@ from sqlalchemy import (
 from domain.errors import GravamenError
 from domain.events import decode
 from domain.ports.store import EventLog, StoredEvent
-from projections.history import HistoryWriter, rows_of
+from projections.history import HistoryWriter
 from projections.view import Applied, View
 
 BATCH = 500
@@ -214,7 +214,7 @@ def view_digest(connection: Connection, view: View) -> str:
     digest = hashlib.sha256()
     for table in sorted(view.metadata.tables.values(), key=lambda table: table.name):
         digest.update(f"{table.name}\n".encode())
-        for row in rows_of(connection, table):
-            digest.update(json.dumps(list(row.values()), ensure_ascii=False, separators=(",", ":")).encode())
+        for row in connection.execute(select(table).order_by(*table.primary_key.columns)):
+            digest.update(to_json(tuple(row)))
             digest.update(b"\n")
     return digest.hexdigest()
