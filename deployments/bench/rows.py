@@ -60,11 +60,11 @@ def row(
     *,
     unit: str,
     beside: str,
-    goal: float,
-    sense: Literal["at least", "at most"],
+    goal: float | None,
+    sense: Literal["at least", "at most"] = "at least",
     digits: int = 2,
 ) -> Row:
-    """Make a row of pairs and a goal for their ratio."""
+    """Make a row of pairs and a goal for their ratio; None where the pair is only shown."""
     ratio = pairs.ratio
     return Row(
         name=name,
@@ -72,8 +72,8 @@ def row(
         unit=unit,
         yardstick=f"{beside}: {statistics.median(pairs.yardstick):,.3g} {unit}",
         ratio=round(ratio, 4),
-        goal=f"{sense} {goal:.{digits}f}",
-        holds=ratio >= goal if sense == "at least" else ratio <= goal,
+        goal="none set" if goal is None else f"{sense} {goal:.{digits}f}",
+        holds=goal is None or (ratio >= goal if sense == "at least" else ratio <= goal),
     )
 
 
