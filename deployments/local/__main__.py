@@ -1,0 +1,105 @@
+"""`python -m deployments.local up [--nodes 3]`, `down` and `status`: servers that outlive the command."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from deployments.local.errors import StackError
+from deployments.local.kafka import Broker, Kafka
+from deployments.local.places import data_folder
+from deployments.local.postgres import Postgres
+
+
+def up(nodes: int) -> None:
+    """Start the servers of this clone, unless they run."""
+    folder = data_folder()
+    file = _file(folder)
+    if file.exists():
+        raise StackError(f"the servers were started before: see {file}, or stop them with `make stack-down`")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    folder.chmod(0o711)
+    postgres = Postgres.start(folder / "postgres")
+    try:
+        url = postgres.create_database("gravamen")
+        kafka = Kafka.start(folder / "kafka", nodes=nodes)
+    except StackError:
+        postgres.down()
+        raise
+    known = {
+        "database": url,
+        "kafka": kafka.addresses,
+        "postgres": {"folder": str(postgres.folder), "port": postgres.port},
+        "brokers": [
+            {
+                "id": b.id,
+                "port": b.port,
+                "controller_port": b.controller_port,
+                "folder": str(b.folder),
+                "pid": b.pid,
+            }
+            for b in kafka.brokers
+        ],
+    }
+    file.write_text(json.dumps(known, indent=2))
+    print(f"export GRAVAMEN_DATABASE={url}")
+    print(f"export GRAVAMEN_KAFKA={kafka.addresses}")
+
+
+def down() -> None:
+    """Stop the servers of this clone and remove their data."""
+    folder = data_folder()
+    known = _known(folder)
+    brokers = [Broker(**{**broker, "folder": Path(broker["folder"])}) for broker in known["brokers"]]
+    Kafka(folder / "kafka", brokers).stop()
+    postgres = Postgres(Path(known["postgres"]["folder"]), known["postgres"]["port"])
+    postgres.down()
+    shutil.rmtree(folder)
+
+
+def status() -> None:
+    """Print the addresses."""
+    known = _known(data_folder())
+    print(json.dumps({"database": known["database"], "kafka": known["kafka"]}, indent=2))
+
+
+def _known(folder: Path) -> dict[str, Any]:
+    try:
+        known: dict[str, Any] = json.loads(_file(folder).read_text())
+    except FileNotFoundError:
+        raise StackError("no server was started: start them with `make stack`") from None
+    return known
+
+
+def _file(folder: Path) -> Path:
+    return folder / "stack.json"
+
+
+def main() -> int:
+    """Carry out one command."""
+    parser = argparse.ArgumentParser(prog="python -m deployments.local", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("up").add_argument("--nodes", type=int, choices=(1, 3), default=1)
+    commands.add_parser("down")
+    commands.add_parser("status")
+    asked = parser.parse_args()
+    try:
+        if asked.command == "up":
+            up(asked.nodes)
+        elif asked.command == "down":
+            down()
+        else:
+            status()
+    except StackError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
