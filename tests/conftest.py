@@ -8,6 +8,8 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.servers"]
+
 # A shared machine is slow at times: a property holds or fails, never by the clock.
 settings.register_profile("gravamen", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)

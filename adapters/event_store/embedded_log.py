@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from adapters.event_store.errors import SequenceGapError
-from adapters.event_store.sqlite_reader import SqliteReader
 from domain.ports.store import StoredEvent
+
+
+class ReadsInOrder(Protocol):
+    """A store, or a reader of one, that reads by sequence."""
+
+    def head(self) -> int:
+        """Give the sequence of the last event, 0 where there is none."""
+        ...
+
+    def read(self, after: int, limit: int) -> list[StoredEvent]:
+        """Read up to `limit` events after a sequence, in order, as they stand."""
+        ...
+
+    def wait(self, after: int, timeout_s: float) -> int:
+        """Wait until the head passes `after`, or the time is up; give the head."""
+        ...
 
 
 class EmbeddedLog:
@@ -17,7 +34,7 @@ class EmbeddedLog:
         reader: The store, or a reader of it; who gives it closes it.
     """
 
-    def __init__(self, reader: SqliteReader) -> None:
+    def __init__(self, reader: ReadsInOrder) -> None:
         self._reader = reader
 
     def head(self) -> int:
