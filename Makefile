@@ -13,7 +13,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CODE := domain projections adapters deployments tests
 
-.PHONY: help demo test check bench protos golden release-image lock clean
+.PHONY: help demo test check bench stack stack-3 stack-down kafka-jars protos golden release-image lock clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -43,6 +43,18 @@ check: $(READY) ## Format, lint, types, layers, protos, generated files, and the
 
 bench: $(READY) ## Measure against the yardsticks; writes build/bench.json
 	$(BIN)/python -m deployments.bench
+
+stack: $(READY) ## Start PostgreSQL and Kafka on free ports and print their addresses
+	$(BIN)/python -m deployments.local up
+
+stack-3: $(READY) ## The same with three Kafka brokers
+	$(BIN)/python -m deployments.local up --nodes 3
+
+stack-down: $(READY) ## Stop the servers and remove their data
+	$(BIN)/python -m deployments.local down
+
+kafka-jars: $(READY) ## Bring the jars of Kafka together, once
+	$(BIN)/python -m deployments.local jars
 
 protos: $(READY) ## Regenerate protos/gen, and the help texts of the command line, from protos/gravamen
 	$(BIN)/python -m deployments.tools.protos

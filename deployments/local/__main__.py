@@ -1,4 +1,4 @@
-"""`python -m deployments.local up [--nodes 3]`, `down` and `status`: servers that outlive the command."""
+"""`python -m deployments.local up [--nodes 3]`, `down`, `status` and `jars`: servers that outlive the command."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from deployments.local.errors import StackError
-from deployments.local.kafka import Broker, Kafka
+from deployments.local.kafka import Broker, Kafka, install
 from deployments.local.places import data_folder
 from deployments.local.postgres import Postgres
 
@@ -87,12 +87,15 @@ def main() -> int:
     commands.add_parser("up").add_argument("--nodes", type=int, choices=(1, 3), default=1)
     commands.add_parser("down")
     commands.add_parser("status")
+    commands.add_parser("jars")
     asked = parser.parse_args()
     try:
         if asked.command == "up":
             up(asked.nodes)
         elif asked.command == "down":
             down()
+        elif asked.command == "jars":
+            install()
         else:
             status()
     except StackError as error:
