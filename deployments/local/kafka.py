@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
@@ -34,19 +35,27 @@ def install() -> Path:
         if shutil.which(program) is None:
             raise StackError(f"expected {program} on the path, found none: Kafka runs on Java 17 or later")
     done = JARS / ".complete"
-    if not done.exists():
-        shutil.rmtree(JARS, ignore_errors=True)
-        _run(
-            "mvn",
-            "-q",
-            "-B",
-            "-f",
-            str(_POM),
-            "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies",
-            f"-DoutputDirectory={JARS}",
-        )
-        done.touch()
+    PROGRAMS.mkdir(exist_ok=True)
+    with (PROGRAMS / "kafka.lock").open("w") as lock:
+        # Two test processes that start at once must not both fetch.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            _fetch()
+            done.touch()
     return JARS
+
+
+def _fetch() -> None:
+    shutil.rmtree(JARS, ignore_errors=True)
+    _run(
+        "mvn",
+        "-q",
+        "-B",
+        "-f",
+        str(_POM),
+        "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies",
+        f"-DoutputDirectory={JARS}",
+    )
 
 
 @dataclass(slots=True)
