@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import gc
-import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
 
 from grpc import GenericRpcHandler
 from sqlalchemy import Engine
 
+from adapters.composing.answering import collect_rarely, readiness_of
+from adapters.composing.recording import EDITION, FRAMEWORK, recording_alone
 from adapters.event_store.backup import back_up
 from adapters.event_store.embedded_log import EmbeddedLog
 from adapters.event_store.group_committer import GroupCommitter
@@ -28,28 +27,23 @@ from adapters.evidence_vault.folder_vault import FolderVault
 from adapters.grpc_api.server import Server
 from adapters.grpc_api.services import Parts, handlers
 from adapters.key_store.sqlite_keys import SqliteKeyStore
-from adapters.law_files import shipped_files
-from adapters.recording.deciding import Deciding
 from adapters.recording.memory import Memory
-from adapters.recording.recorder import Caller, Command, Pending, Recorder
-from adapters.recording.sealing import Sealer
+from adapters.recording.recorder import Pending, Recorder
+from adapters.recording.search_index import SearchIndex
 from adapters.settings import Settings
 from adapters.sql_views.engine import memory_engine, reading_engine, sqlite_engine
 from adapters.sql_views.follower import Follower
-from domain.events import By, decode
-from domain.mandate import catalogue, identity, repository
+from adapters.sql_views.warmer import Warmer
+from domain.events import decode
 from domain.ports.store import EventLog
-from domain.protected import Plain
-from domain.values import Purpose
 from projections.all_views import all_views
+from projections.positions import LAYOUT
+from projections.proof_graph.query import ReadinessQuery
 from projections.runner import Runner, SupportsProgress
 from projections.view import View
 
-LOGGER = logging.getLogger("gravamen.node")
+__all__ = ["EDITION", "FRAMEWORK", "Node", "open_node", "serving"]
 
-PROGRAM = "gravamen"
-"""Opaque id under which the program itself acts."""
-FRAMEWORK, EDITION = "rome-statute", "2010"
 STALE_UPLOAD = timedelta(days=14)
 
 
@@ -66,6 +60,8 @@ class Node:
     recorder: Recorder
     engine: Engine
     follower: Follower
+    readiness: ReadinessQuery
+    search: SearchIndex
 
     def server(self) -> Server:
         """Put the API in front of the node."""
@@ -78,12 +74,15 @@ class Node:
             recorder=self.recorder,
             engine=self.engine,
             follower=self.follower,
+            readiness=self.readiness,
+            search=self.search,
         )
         return Server(handlers(parts))
 
     def close(self) -> None:
         """Stop following, finish what is being written, close everything in order."""
         self.follower.stop()
+        self.search.stop()
         self.committer.close()
         self.engine.dispose()
         self.vault.close()
@@ -98,34 +97,33 @@ def open_node(settings: Settings) -> Node:
         StoreInUseError: Another process has the folder open.
         GravamenError: The folder is not one that this program can serve from.
     """
-    _collect_rarely()
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store = SqliteEventStore(settings.data)
-    keys = SqliteKeyStore(settings.data)
+    collect_rarely()
+    folder = settings.folder
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = SqliteEventStore(folder)
+    keys = SqliteKeyStore(folder)
     log = EmbeddedLog(store)
-    vault = FolderVault(settings.data / "vault", keys=keys)
+    vault = FolderVault(folder / "vault", keys=keys)
     vault.sweep(older_than=STALE_UPLOAD)
-    sealer = Sealer(keys)
-    memory = Memory(sealer)
-    memory.load(store)
-    first = log.read(0, 1)
-    repository_id = decode(first[0].body).repository if first else uuid4()
-    deciding = Deciding(repository_id, store, sealer, memory.names)
-    committer = GroupCommitter(store, finish=deciding.acts)
-    recorder = Recorder(repository_id, store, committer, sealer, on_recorded=memory.take)
-    if not first:
-        _open_repository(recorder, settings)
-    engine, runner = open_views(settings.data, log)
+    recording = recording_alone(store, log, keys, settings)
+    memory = recording.memory
+    engine, runner = open_views(folder, log)
     follower = Follower(runner, log)
-    return Node(store, log, keys, vault, committer, memory, recorder, engine, follower)
-
-
-def _collect_rarely() -> None:
-    """Have cyclic garbage looked for once in ten thousand objects, not in seven hundred.
-
-    A batch of events makes thousands that go by themselves: the search took a quarter of a rebuild's time.
-    """
-    gc.set_threshold(10_000)
+    readiness = readiness_of(engine, memory)
+    search = SearchIndex(log, recording.sealer)
+    return Node(
+        store,
+        log,
+        keys,
+        vault,
+        recording.committer,
+        memory,
+        recording.recorder,
+        engine,
+        follower,
+        readiness,
+        search,
+    )
 
 
 def open_views(folder: Path, log: EmbeddedLog) -> tuple[Engine, Runner]:
@@ -144,29 +142,8 @@ def open_views(folder: Path, log: EmbeddedLog) -> tuple[Engine, Runner]:
 
 def views_file(views: tuple[View, ...]) -> str:
     """Name the views' file: another version of any view is another file, built beside the old one."""
-    versions = ",".join(f"{view.name}:{view.version}" for view in views)
+    versions = ",".join((f"positions:{LAYOUT}", *(f"{view.name}:{view.version}" for view in views)))
     return f"views-{sha256(versions.encode()).hexdigest()[:12]}.sqlite"
-
-
-def _open_repository(recorder: Recorder, settings: Settings) -> None:
-    """Record the first two acts: the repository with its first identities, and the shipped law."""
-    by = By(id=PROGRAM, kind="software")
-    caller = Caller(by=by, purpose=Purpose.ADMINISTRATION)
-    opening = [
-        repository.open_repository(id=recorder.repository, origin=settings.origin),
-        identity.register(id=uuid4(), identity=PROGRAM, name=Plain.of("the program itself"), kind="software"),
-        identity.register(
-            id=uuid4(),
-            identity=settings.administrator,
-            name=Plain.of("not stated at the opening"),
-            kind="person",
-        ),
-    ]
-    recorder.record(caller, Command(name="open", arguments={}, decide=lambda _desk, _act: opening))
-    files = shipped_files()
-    law = catalogue.adopt(id=uuid4(), framework=FRAMEWORK, edition=EDITION, files=files)
-    recorder.record(caller, Command(name="adopt", arguments={}, decide=lambda _desk, _act: law))
-    LOGGER.info("opened repository %s", recorder.repository)
 
 
 @contextmanager
@@ -187,13 +164,17 @@ def serving(
     try:
         node.follower.runner.run(progress=progress)
         node.follower.start()
+        node.search.start()
         server = node.server()
         if beside is not None:
             server.beside = (beside(node.log),)
         server.start(settings.listen)
+        warmer = Warmer(lambda: node.readiness.warm_next(datetime.now(UTC).date()))
+        warmer.start()
         try:
             yield node, server
         finally:
+            warmer.stop()
             server.stop()
     finally:
         node.close()
@@ -243,7 +224,7 @@ def replayed_views(
     log: EventLog, views: Sequence[View] | None, *, to: int, progress: SupportsProgress
 ) -> Runner:
     """Build views in memory as they stood at a position: every view, where none are named."""
-    _collect_rarely()
+    collect_rarely()
     runner = Runner(memory_engine(), log, all_views() if views is None else views)
     runner.open()
     runner.run(to=to, progress=progress)

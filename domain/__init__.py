@@ -3,10 +3,11 @@
 values      what every stream speaks of: identities, targets, segments, dates, classifications
 protected   text that could name a person: plain in memory only, sealed wherever it rests
 events      the base of every event, the register of types, the exact bytes of a record
+names       how names are compared: Hangul, romanised, quoted
 errors      the one root of what the domain refuses
 ports       what the domain asks of the outside world: event store, event log, vault, keys
 
-evidence sources assessment facts incidents actors protection
+evidence sources assessment facts incidents victims actors protection
             one folder a stream: `events.py`, and `<noun>.py` with its state, `evolve` and decisions
 proof       what is proved once: context, crime base, liability
 casefile mapping evaluation

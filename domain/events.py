@@ -55,11 +55,13 @@ class Claim:
 class DomainEvent(Value):
     """What happened: the `data` of a recorded event.
 
-    Every subclass states its wire name and its stream; defining it registers it.
+    Every subclass states its wire name and its stream; defining it registers it. `ON_TOPICS` says whether
+    the type may be published on a topic for integrators; the log of record holds every type.
     """
 
     TOPIC: ClassVar[str]
     STREAM: ClassVar[StreamKind]
+    ON_TOPICS: ClassVar[bool] = True
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

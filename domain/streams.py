@@ -6,20 +6,26 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from domain.access import reading
 from domain.actors import actor
 from domain.assessment import assessment
-from domain.casefile import case
+from domain.casefile import case, template
+from domain.disclosure import disclosure
 from domain.evaluation import evaluation, finding
 from domain.events import RecordedEvent, State
 from domain.evidence import item
 from domain.facts import fact
 from domain.incidents import incident
+from domain.inquiry import inquiry
+from domain.interviews import interview
 from domain.mandate import catalogue, forum, identity, repository
 from domain.mapping import mapping
 from domain.proof import context, crime_base, liability
 from domain.protection import consent
+from domain.searches import saved
 from domain.sources import source
 from domain.values import StreamKind
+from domain.victims import victim
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ _TYPES = (
     StreamType(assessment.Assessment, assessment.evolve),
     StreamType(fact.Fact, fact.evolve),
     StreamType(incident.Incident, incident.evolve),
+    StreamType(victim.Victim, victim.evolve),
     StreamType(actor.Actor, actor.evolve),
     StreamType(context.Context, context.evolve),
     StreamType(crime_base.CrimeBase, crime_base.evolve),
@@ -49,6 +56,12 @@ _TYPES = (
     StreamType(mapping.ElementMapping, mapping.evolve),
     StreamType(evaluation.Evaluation, evaluation.evolve),
     StreamType(finding.Finding, finding.evolve),
+    StreamType(reading.Reading, reading.evolve),
+    StreamType(interview.Interview, interview.evolve),
+    StreamType(disclosure.DisclosureReview, disclosure.evolve),
+    StreamType(inquiry.LineOfInquiry, inquiry.evolve),
+    StreamType(template.LineTemplate, template.evolve),
+    StreamType(saved.SavedSearch, saved.evolve),
 )
 STREAMS: dict[StreamKind, StreamType] = {stream.state.KIND: stream for stream in _TYPES}
 

@@ -141,6 +141,7 @@ class StreamKind(StrEnum):
     ASSESSMENT = "assessment"
     FACT = "fact"
     INCIDENT = "incident"
+    VICTIM = "victim"
     ACTOR = "actor"
     CONTEXT = "context"
     CRIME_BASE = "crime_base"
@@ -149,6 +150,12 @@ class StreamKind(StrEnum):
     ELEMENT_MAPPING = "element_mapping"
     EVALUATION = "evaluation"
     FINDING = "finding"
+    ACCESS = "access"
+    INTERVIEW = "interview"
+    DISCLOSURE_REVIEW = "disclosure_review"
+    LINE_OF_INQUIRY = "line_of_inquiry"
+    LINE_TEMPLATE = "line_template"
+    SAVED_SEARCH = "saved_search"
 
 
 class StreamId(Value):
@@ -262,6 +269,7 @@ ConsentRef = Annotated[UUID, Ref(StreamKind.CONSENT)]
 AssessmentRef = Annotated[UUID, Ref(StreamKind.ASSESSMENT)]
 FactRef = Annotated[UUID, Ref(StreamKind.FACT)]
 IncidentRef = Annotated[UUID, Ref(StreamKind.INCIDENT)]
+VictimRef = Annotated[UUID, Ref(StreamKind.VICTIM)]
 ActorRef = Annotated[UUID, Ref(StreamKind.ACTOR)]
 ContextRef = Annotated[UUID, Ref(StreamKind.CONTEXT)]
 CrimeBaseRef = Annotated[UUID, Ref(StreamKind.CRIME_BASE)]
@@ -272,6 +280,8 @@ EvaluationRef = Annotated[UUID, Ref(StreamKind.EVALUATION)]
 FindingRef = Annotated[UUID, Ref(StreamKind.FINDING)]
 ForumRef = Annotated[UUID, Ref(StreamKind.FORUM)]
 CatalogueRef = Annotated[UUID, Ref(StreamKind.CATALOGUE)]
+InterviewRef = Annotated[UUID, Ref(StreamKind.INTERVIEW)]
+LineTemplateRef = Annotated[UUID, Ref(StreamKind.LINE_TEMPLATE)]
 
 
 class Period(Value):
@@ -316,3 +326,10 @@ PersonStream = Annotated[
     AnyRef(),
 ]
 """The source or actor stream of one human being: an erasure lists the keys of all of them (decision 3)."""
+
+HumanStream = Annotated[
+    str,
+    StringConstraints(pattern=r"^(source|actor|victim)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
+    AnyRef(),
+]
+"""Any stream of one human being, as a victim's stream names it (decision 3)."""

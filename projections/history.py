@@ -83,6 +83,7 @@ class HistoryWriter:
         self._opened: dict[Table, dict[tuple[str, int], Values]] = {}
         self._closed: dict[Table, list[Values]] = {}
         self._appended: dict[Table, list[Values]] = {}
+        self._last: dict[Table, Values | None] = {}
         self._statements: dict[Table, HistoryStatements] = {}
         self._appending: dict[Table, Statement] = {}
 
@@ -138,6 +139,15 @@ class HistoryWriter:
     def append(self, table: Table, **values: Any) -> None:
         """Write a row that never changes, into a table without row versions; every column is named."""
         self._appended.setdefault(table, []).append(values)
+        self._last[table] = values
+
+    def last(self, table: Table) -> Values | None:
+        """Give the row that was appended last, by the table's key; None where there is none."""
+        if table not in self._last:
+            key = [column.desc() for column in table.primary_key.columns]
+            found = self.connection.execute(select(table).order_by(*key).limit(1)).mappings().first()
+            self._last[table] = None if found is None else dict(found)
+        return self._last[table]
 
     def current(self, table: Table, id: str) -> Values | None:
         """Give the row that holds now, or None."""
@@ -176,6 +186,7 @@ class HistoryWriter:
     def discard(self) -> None:
         """Forget what is pending and at hand, as after a rollback."""
         self._opened, self._closed, self._appended, self._current = {}, {}, {}, {}
+        self._last = {}
 
     def _statements_of(self, table: Table) -> HistoryStatements:
         found = self._statements.get(table)

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
 
 from projections.history import Values, held_at
-from projections.runner import positions
+from projections.portable import has_word
+from projections.positions import positions
 
 Condition = ColumnElement[bool]
 IN_ONE_QUERY = 400
@@ -95,7 +96,7 @@ def equal(table: Table, **values: str | None) -> list[Condition]:
 
 def holding(table: Table, column: str, word: str) -> list[Condition]:
     """Condition that a word is among those of a column; none where it is not stated."""
-    return [func.instr(table.c[column], f" {word} ") > 0] if word else []
+    return [has_word(table.c[column], word)] if word else []
 
 
 def opened(row: Any) -> Values:

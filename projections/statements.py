@@ -40,6 +40,16 @@ class Statement:
         """Run the statement for each of the rows."""
         connection.exec_driver_sql(self.sql, [self.parameters(row) for row in rows])
 
+    def change(self, connection: Connection, row: Row) -> int:
+        """Run the statement and give how many rows it changed."""
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(self.sql, self.parameters(row))
+            changed: int = cursor.rowcount
+        finally:
+            cursor.close()
+        return changed
+
     def first(self, connection: Connection, row: Row) -> tuple[Any, ...] | None:
         """Run the statement and give its first row, or None."""
         cursor = connection.connection.cursor()

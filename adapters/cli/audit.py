@@ -13,7 +13,8 @@ from adapters.bootstrap import reading, replayed_views, stored_views
 from domain.ports.store import EventLog, StoredEvent
 from projections.all_views import all_views
 from projections.comparison import first_difference
-from projections.runner import Runner, SupportsProgress, positions, view_digest
+from projections.positions import positions
+from projections.runner import Runner, SupportsProgress, view_digest
 from projections.view import View
 
 Progress = Callable[[int, int], None]

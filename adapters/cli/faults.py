@@ -83,7 +83,7 @@ def refusal(error: grpc.RpcError, *, server: str, options: Mapping[str, str]) ->
         return NotDoneError(f"{_words(code)}: {escaped(error.details() or 'no reason was given')}")
     known = METADATA_OPTIONS | dict(options)
     violations = [
-        f"{known.get(violation.field, violation.field)}: {violation.description}"
+        f"{_option(violation.field, known)}: {violation.description}"
         for detail in status.details
         if detail.Is(error_details_pb2.BadRequest.DESCRIPTOR)
         for violation in _unpacked(detail).field_violations
@@ -94,6 +94,21 @@ def refusal(error: grpc.RpcError, *, server: str, options: Mapping[str, str]) ->
     if code is grpc.StatusCode.INVALID_ARGUMENT:
         return NotDoneError(f"refused: {said}")
     return NotDoneError(f"{_words(code)}: {said}")
+
+
+def _option(field: str, known: Mapping[str, str]) -> str:
+    """Give the option that fills a field, or the part of it where the field is inside what the option takes."""
+    option, rest = known.get(field), ""
+    while option is None and field:
+        field, mark, last = _outer(field)
+        option, rest = known.get(field), f"{mark}{last}{rest}"
+    return f"{field}{rest}" if option is None else f"{option}{rest}"
+
+
+def _outer(field: str) -> tuple[str, str, str]:
+    """Split the last part off the path of a field: `lens.items` and `[0]` of `lens.items[0]`."""
+    place = max(field.rfind("."), field.rfind("["))
+    return (field[:place], field[place : place + 1], field[place + 1 :]) if place > 0 else ("", "", field)
 
 
 def _unpacked(detail: object) -> error_details_pb2.BadRequest:

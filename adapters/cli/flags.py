@@ -29,7 +29,8 @@ SUBJECTS = frozenset(
     {
         *("ItemDescription", "LawfulBasis", "PersonBehind", "ProviderCondition"),
         *("Proposition", "CitedSegment", "Taint", "EarlierAccount", "Target", "PersonalBar"),
-        *("IncidentDescription", "IncidentChanges", "Lens"),
+        *("IncidentDescription", "IncidentChanges", "Harm", "VictimNumber", "Lens"),
+        *("InterviewSitting", "InterviewRecord", "DisclosureRestriction", "NewInquiry"),
     }
 )
 """Messages that a request is about: their members are options under their own names."""

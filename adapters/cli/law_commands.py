@@ -1,4 +1,4 @@
-"""`gravamen catalogue counts` and `show`: the law as the shipped files, or a repository's record, state it."""
+"""`gravamen catalogue counts`, `show`, `shipped`, `touched`: the law as shipped, or as it is recorded."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from gravamen.v1 import register_service_pb2
 
-from adapters.cli.calling import Caller, connected
+from adapters.cli.calling import DEFAULT_SERVER, Caller, connected
 from adapters.cli.escaping import escaped
 from adapters.cli.faults import MisaskedError
-from adapters.cli.options import AsJson, By
-from adapters.cli.showing import print_cells, print_line
+from adapters.cli.options import AsJson, AsOf, By, Limit, Server
+from adapters.cli.read_commands import pages, print_rows
+from adapters.cli.showing import print_cells, print_json, print_line
 
 if TYPE_CHECKING:
     from domain.law.catalogue import Catalogue
@@ -42,17 +43,81 @@ def counts(server: FromServer = "", by: By = "", as_json: AsJson = False) -> Non
     print_cells(("article", "crimes", "elements"), lines)
 
 
+def shipped(
+    edition: Annotated[str, typer.Option("--edition", metavar="CODE", help="Code of the edition.")],
+) -> None:
+    """Print the request by which `catalogue adopt-version` adopts the files that this program ships."""
+    from adapters.law_files import shipped_files  # noqa: PLC0415 - a client does not need the law
+
+    files = [
+        {
+            "name": file.name,
+            "kind": f"LAW_FILE_KIND_{file.kind.upper()}",
+            "text": file.text,
+            "sha256": file.sha256,
+        }
+        for file in shipped_files()
+    ]
+    print_line(json.dumps({"edition": edition, "files": files}, ensure_ascii=False))
+
+
+def touched(
+    from_version: Annotated[
+        str, typer.Option("--from", metavar="DIGEST", help="Version that things are pinned to.")
+    ],
+    to_version: Annotated[str, typer.Option("--to", metavar="DIGEST", help="Version to compare it with.")],
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="KIND", help="Only lines, mappings and so on: one kind.")
+    ] = "",
+    as_of: AsOf = None,
+    limit: Limit = 100,
+    server: Server = DEFAULT_SERVER,
+    by: By = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show what differs between two adopted versions, and what that is pinned to the first it touches."""
+    asked = register_service_pb2.ListTouchedByCatalogueRequest(
+        from_version=from_version, to_version=to_version, kind=kind, as_of=as_of
+    )
+    options = {"from_version": "--from", "to_version": "--to", "kind": "--kind"}
+    with connected(Caller(server=server, by=by), options=options) as connection:
+        answer = pages(
+            connection, "RegisterService", "ListTouchedByCatalogue", asked, rows="touched", limit=limit
+        )
+    if as_json:
+        print_json(answer)
+        return
+    changed = [
+        (element.element, element.change, ", ".join(element.members))
+        for law in answer.differences
+        for element in law.elements
+    ]
+    if changed:
+        print_cells(("element", "change", "what differs"), changed)
+    print_rows(answer, rows="touched", columns=("kind", "stream", "~line", "elements", "asks"))
+
+
 def show(
     id: Annotated[
-        str, typer.Argument(metavar="ID", help="Offence, mode, ground, context, forum or element.")
+        str,
+        typer.Argument(
+            metavar="ID", help="Offence, mode, ground, context, attribution, obligation, forum or element."
+        ),
     ],
     server: FromServer = "",
     by: By = "",
     as_json: AsJson = False,
 ) -> None:
-    """Show one offence, mode, ground, context, forum or element, with its citations."""
+    """Show one part of the law, or a forum, with its citations."""
     catalogue = _catalogue(server, by)
-    for group in (catalogue.offences, catalogue.modes, catalogue.grounds, catalogue.contexts):
+    for group in (
+        catalogue.offences,
+        catalogue.modes,
+        catalogue.grounds,
+        catalogue.contexts,
+        catalogue.attributions,
+        catalogue.obligations,
+    ):
         if id in group:
             tree: ElementTree = group[id]
             if as_json:

@@ -17,18 +17,25 @@ import typer
 
 from adapters.cli import (
     audit_commands,
+    compare_commands,
+    corroboration_commands,
+    defence_commands,
+    diff_commands,
+    explain_commands,
     folder_commands,
+    fragility_commands,
     intake,
     law_commands,
     readiness_commands,
     record_commands,
+    review_commands,
     serve,
     vault_commands,
 )
 from adapters.cli.act_commands import add_act
 from adapters.cli.faults import INTERRUPTED, MISASKED, one_line
 from adapters.cli.groups import GROUPS
-from adapters.cli.nouns import Group
+from adapters.cli.nouns import Group, Listing
 from adapters.cli.read_commands import add_read
 from adapters.cli.showing import print_error
 
@@ -56,7 +63,13 @@ def application(asked: Collection[str] = ALL) -> typer.Typer:
     for group in GROUPS:
         app.add_typer(_group(group) if group.name in asked else _named(group), name=group.name)
     readiness_commands.add_readiness(app)
+    fragility_commands.add_hangs_on(app)
+    fragility_commands.add_what_if(app)
     readiness_commands.add_worklist(app)
+    diff_commands.add_diff(app)
+    explain_commands.add_explain(app)
+    corroboration_commands.add_corroboration(app)
+    defence_commands.add_exoneration(app)
     for record in (record_commands.history, record_commands.follow, record_commands.status):
         app.command(record.__name__)(record)
     app.command("call")(record_commands.call)
@@ -94,12 +107,25 @@ def _group(group: Group) -> typer.Typer:
         add_act(app, group, act)
     for read in group.reads:
         add_read(app, group, read)
+    if group.name == "evaluate":
+        review_commands.add_changes(app)
     if group.name == "item":
         app.command("check")(vault_commands.check)
         app.command("download")(vault_commands.download)
+    if group.name == "disclosure":
+        defence_commands.add_schedule(app)
+    if group.name == "search":
+        lists = (read for each in GROUPS for read in each.reads if isinstance(read, Listing))
+        corroboration_commands.add_run(app, {read.rpc: read for read in lists})
+    if group.name == "inquiry":
+        defence_commands.add_plan(app)
+    if group.name == "forum":
+        compare_commands.add_compare(app)
     if group.name == "catalogue":
         app.command("counts")(law_commands.counts)
         app.command("show")(law_commands.show)
+        app.command("shipped")(law_commands.shipped)
+        app.command("touched")(law_commands.touched)
     return app
 
 

@@ -26,16 +26,18 @@ class Listing:
 
     Args:
         verb: Its name in the group.
-        rpc: The rpc of RegisterService that it calls.
+        rpc: The rpc that it calls.
         rows: Member of the answer that holds the rows.
         columns: Members of a row that are shown; after `~` only the beginning of an id, a colon gives
             the column another heading.
+        service: Service of the rpc.
     """
 
     verb: str
     rpc: str
     rows: str
     columns: tuple[str, ...]
+    service: str = "RegisterService"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,14 @@ class Showing:
     Args:
         verb: Its name in the group.
         rpc: The rpc of RegisterService that it calls with the thing's id.
-        on: What the thing is called.
+        on: What the thing is called; empty where filters alone say what is shown.
+        key: Member of the request that names the thing.
     """
 
     verb: str
     rpc: str
     on: str
+    key: str = "id"
 
 
 @dataclass(frozen=True, slots=True)

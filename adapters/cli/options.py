@@ -40,7 +40,7 @@ Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="Data folder o
 AsOf = Annotated[
     int | None,
     typer.Option(
-        "--as-of", metavar="SEQUENCE", min=0, help="Last sequence that counts; the head by default."
+        "--as-of", metavar="SEQUENCE", min=1, help="Last sequence that counts; the head by default."
     ),
 ]
 Limit = Annotated[int, typer.Option("--limit", metavar="NUMBER", min=1, help="Rows at most.")]

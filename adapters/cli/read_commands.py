@@ -30,7 +30,8 @@ def add_read(app: typer.Typer, group: Group, read: Listing | Showing) -> None:
 
 
 def _add_listing(app: typer.Typer, group: Group, listing: Listing) -> None:
-    method = method_of(SERVICE, listing.rpc)
+    service = listing.service
+    method = method_of(service, listing.rpc)
     flags = flags_of(method.input_type, without=PAGED)
 
     def run(**values: Any) -> None:
@@ -38,7 +39,7 @@ def _add_listing(app: typer.Typer, group: Group, listing: Listing) -> None:
         base = {} if values["as_of"] is None else {"as_of": values["as_of"]}
         asked = request_of(method.input_type, flags, values, base=base)
         with connected(caller, options={".".join(flag.path): flag.option for flag in flags}) as connection:
-            answer = pages(connection, SERVICE, listing.rpc, asked, rows=listing.rows, limit=values["limit"])
+            answer = pages(connection, service, listing.rpc, asked, rows=listing.rows, limit=values["limit"])
         if values["as_json"]:
             print_json(answer)
             return
@@ -50,18 +51,21 @@ def _add_listing(app: typer.Typer, group: Group, listing: Listing) -> None:
         ("limit", Limit, 100),
         *CALLING,
     ]
-    text = said_of_rpc(SERVICE, listing.rpc)
+    text = said_of_rpc(service, listing.rpc)
     app.command(listing.verb, help=text)(with_parameters(run, parameters, text=text))
 
 
 def _add_showing(app: typer.Typer, group: Group, showing: Showing) -> None:
     method = method_of(SERVICE, showing.rpc)
+    named = {showing.key} if showing.on else set()
+    flags = flags_of(method.input_type, without=PAGED | named)
 
     def run(**values: Any) -> None:
         caller = caller_of(values, purpose=group.purpose)
-        base = {"id": values["id"]} | ({} if values["as_of"] is None else {"as_of": values["as_of"]})
-        asked = request_of(method.input_type, (), {}, base=base)
-        with connected(caller, options={"id": showing.on}) as connection:
+        base = {name: values[name] for name in ("as_of", *named) if values[name] is not None}
+        asked = request_of(method.input_type, flags, values, base=base)
+        options = {".".join(flag.path): flag.option for flag in flags} | dict.fromkeys(named, showing.on)
+        with connected(caller, options=options) as connection:
             answer = connection.ask(SERVICE, showing.rpc, asked)
         if values["as_json"]:
             print_json(answer)
@@ -70,7 +74,8 @@ def _add_showing(app: typer.Typer, group: Group, showing: Showing) -> None:
 
     argument = typer.Argument(metavar=showing.on, help="Its id.", show_default=False)
     parameters = [
-        ("id", Annotated[str, argument], inspect.Parameter.empty),
+        *((name, Annotated[str, argument], inspect.Parameter.empty) for name in named),
+        *(parameter_of(flag) for flag in flags),
         ("as_of", AsOf, None),
         *CALLING,
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from typing import Annotated, Any
-from uuid import UUID
 
 import typer
 from gravamen.v1 import readiness_service_pb2, register_service_pb2
@@ -14,8 +13,10 @@ from adapters.cli.calling import Connection, connected
 from adapters.cli.escaping import escaped
 from adapters.cli.faults import MisaskedError
 from adapters.cli.flags import flags_of, request_of
-from adapters.cli.options import CALLING, AsOf, Limit, caller_of, with_parameters
+from adapters.cli.forum_ids import forum_id
+from adapters.cli.options import ACTING, CALLING, AsOf, Limit, caller_of, with_parameters
 from adapters.cli.read_commands import pages
+from adapters.cli.review_commands import OF_REVIEWS, REVIEWS, list_reviews
 from adapters.cli.showing import SHORT, print_cells, print_json, print_line
 from adapters.cli.words import enum_words, word_of
 from adapters.cli.wrapping import print_wrapped
@@ -33,6 +34,7 @@ def add_readiness(app: typer.Typer) -> None:
     parameters = [
         ("line", Annotated[str, line], inspect.Parameter.empty),
         *(parameter_of(flag) for flag in _READINESS_FLAGS),
+        *ACTING,
         *CALLING,
     ]
     text = (
@@ -47,7 +49,7 @@ def _readiness(**values: Any) -> None:
     asked: Any = request_of(_READINESS, _READINESS_FLAGS, values, base={"line": values["line"]})
     options = {".".join(flag.path): flag.option for flag in _READINESS_FLAGS} | {"line": "LINE"}
     with connected(caller, options=options) as connection:
-        asked.lens.forum = _forum(connection, asked.lens.forum)
+        asked.lens.forum = forum_id(connection, asked.lens.forum)
         answer = connection.ask("ReadinessService", "GetReadiness", asked)
     if values["as_json"]:
         print_json(answer)
@@ -71,21 +73,6 @@ def _readiness(**values: Any) -> None:
 
 ELEMENT = 24
 """Columns of an element with its limb."""
-
-
-def _forum(connection: Connection, stated: str) -> str:
-    """Give the id of a forum that is stated by its id or by the code of its body."""
-    try:
-        return str(UUID(stated))
-    except ValueError:
-        asked = register_service_pb2.ListForumsRequest(body=stated)
-        found = connection.ask("RegisterService", "ListForums", asked).forums if stated else []
-        if len(found) != 1:
-            raise MisaskedError(
-                "--forum: expected the id of an adopted forum, or the code of its body;"
-                " `gravamen forum list` shows them"
-            ) from None
-        return str(found[0].id)
 
 
 def _print_read(read: readiness_service_pb2.LensRead) -> None:
@@ -157,13 +144,15 @@ def _print_facts(answer: readiness_service_pb2.GetReadinessResponse) -> None:
 
 def add_worklist(app: typer.Typer) -> None:
     """Add the command."""
-    kind = typer.Argument(metavar="LIST", help=f"One of {', '.join(_KINDS)}; counts of all where left out.")
+    lists = ", ".join((*REVIEWS, *_KINDS))
+    kind = typer.Argument(metavar="LIST", help=f"One of {lists}; counts of all where left out.")
     case = typer.Option("--case", metavar="CASE", help="Instead: what the elements of its lines wait for.")
     day = typer.Option("--date", metavar="DAY", help="Of consents_expiring: from this day on.")
     days = typer.Option("--days", metavar="NUMBER", help="Of consents_expiring: how many days ahead.")
     parameters = [
         ("kind", Annotated[str, kind], ""),
         ("case", Annotated[str, case], ""),
+        *OF_REVIEWS,
         *(parameter_of(flag) for flag in _TASK_FLAGS if flag.path != ("lens", "as_of")),
         ("as_of", AsOf, None),
         ("date", Annotated[str, day], ""),
@@ -178,7 +167,9 @@ def add_worklist(app: typer.Typer) -> None:
 def _worklist(**values: Any) -> None:
     caller = caller_of(values, purpose="case_building")
     with connected(caller, options={"kind": "LIST", "date": "--date", "case_id": "--case"}) as connection:
-        if values["case"]:
+        if values["kind"] in REVIEWS:
+            list_reviews(connection, values, _lens(connection, values))
+        elif values["case"]:
             _tasks(connection, values)
         elif values["kind"]:
             _list(connection, values)
@@ -186,11 +177,18 @@ def _worklist(**values: Any) -> None:
             _counts(connection, values)
 
 
-def _tasks(connection: Connection, values: dict[str, Any]) -> None:
-    asked: Any = request_of(_TASKS, _TASK_FLAGS, values, base={"case_id": values["case"]})
+def _lens(connection: Connection, values: dict[str, Any]) -> Any:
+    asked: Any = request_of(_TASKS, _TASK_FLAGS, values)
     if values["as_of"] is not None:
         asked.lens.as_of = values["as_of"]
-    asked.lens.forum = _forum(connection, asked.lens.forum)
+    asked.lens.forum = forum_id(connection, asked.lens.forum)
+    return asked.lens
+
+
+def _tasks(connection: Connection, values: dict[str, Any]) -> None:
+    asked = readiness_service_pb2.GetElementWorklistRequest(
+        case_id=values["case"], lens=_lens(connection, values)
+    )
     answer = connection.ask("ReadinessService", "GetElementWorklist", asked)
     if values["as_json"]:
         print_json(answer)
@@ -204,7 +202,8 @@ def _tasks(connection: Connection, values: dict[str, Any]) -> None:
 def _list(connection: Connection, values: dict[str, Any]) -> None:
     word = values["kind"].replace("-", "_")
     if word not in _KINDS:
-        raise MisaskedError(f"expected a list of {', '.join(_KINDS)}, found {escaped(values['kind'])}")
+        known = ", ".join((*REVIEWS, *_KINDS))
+        raise MisaskedError(f"expected a list of {known}, found {escaped(values['kind'])}")
     asked = register_service_pb2.GetWorklistRequest(
         kind=register_service_pb2.WorklistKind.Value(_KINDS[word]),
         as_of=values["as_of"],

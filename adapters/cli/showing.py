@@ -10,6 +10,7 @@ from typing import Any
 import typer
 from google.protobuf import json_format
 from google.protobuf.message import Message
+from rich.box import HORIZONTALS
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.progress import (
@@ -21,6 +22,8 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.table import Table
+from rich.text import Text
 
 from adapters.cli.escaping import escaped
 from adapters.cli.words import SEGMENT, word_of
@@ -73,6 +76,21 @@ def print_cells(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> None
         cells = [_fitted(cell, width) for cell, width in zip(row, widths, strict=True)]
         line = (" " * GAP).join(cells).rstrip()
         typer.echo(typer.style(line, bold=True) if number == 0 else line)
+
+
+def print_grid(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table whose cells are broken at words, with a line between rows; cells may hold several lines."""
+    table = Table(box=HORIZONTALS, show_lines=True, show_edge=False, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("\n".join(escaped(line) for line in cell.split("\n"))) for cell in row))
+    width = shutil.get_terminal_size((80, 24)).columns
+    console = Console(width=width, highlight=False, markup=False, emoji=False)
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().splitlines():
+        typer.echo(line.rstrip())
 
 
 def _fitted(cell: str, width: int) -> str:

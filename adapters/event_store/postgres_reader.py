@@ -34,7 +34,8 @@ _ACT = (
     f"{_EVENTS} JOIN acts ON notification_id BETWEEN first_sequence AND last_sequence "
     "WHERE act_id = %s ORDER BY notification_id"
 )
-_OF_TYPES = f"{_EVENTS} WHERE topic LIKE ANY(%s) ORDER BY notification_id"
+_OF_TYPES = f"{_EVENTS} WHERE notification_id > %s AND topic LIKE ANY(%s) ORDER BY notification_id"
+_ACKNOWLEDGED = "SELECT acknowledged FROM publications WHERE topic = %s"
 _ASKED = "SELECT request_id FROM requests WHERE by_id = %s AND request_id = ANY(%s)"
 _COUNTS = "SELECT (SELECT count(*) FROM acts), (SELECT count(*) FROM requests), (SELECT count(*) FROM claims)"
 
@@ -109,10 +110,10 @@ class PostgresReader:
         """Read all events of an act in order; see the port."""
         return stored_events(self._rows(_ACT, (act,)))
 
-    def of_types(self, beginnings: Sequence[str]) -> list[StoredEvent]:
-        """Read, in order, all events whose wire names begin with one of these; see the port."""
+    def of_types(self, beginnings: Sequence[str], *, after: int = 0) -> list[StoredEvent]:
+        """Read, in order, all events after a sequence whose wire names begin so; see the port."""
         patterns = [beginning.replace("_", r"\_") + "%" for beginning in beginnings]
-        return stored_events(self._rows(_OF_TYPES, (patterns,)))
+        return stored_events(self._rows(_OF_TYPES, (after, patterns)))
 
     def asked(self, by: str, request_ids: Sequence[str]) -> set[str]:
         """Name those of someone's requests that were answered; see the port."""
@@ -135,6 +136,10 @@ class PostgresReader:
         """Give what stands beside an answered request; None where nothing does."""
         with store_errors("read"), self._pool.connection() as connection:
             return request_row(connection, by, request_id)
+
+    def acknowledged(self, topic: str) -> int:
+        """Give the last sequence that a topic has acknowledged, 0 where it has none."""
+        return next((int(row[0]) for row in self._rows(_ACKNOWLEDGED, (topic,))), 0)
 
     def counts(self) -> TableCounts:
         """Count the rows that stand beside the events."""

@@ -1,17 +1,11 @@
-"""Who publishes, by an advisory lock of PostgreSQL: whoever holds it dies with its connection."""
+"""Who publishes, and what each topic has acknowledged, so that a topic that lost data is noticed."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-
-import psycopg
-from psycopg.rows import tuple_row
-
-from adapters.event_store.postgres_reader import CONNECT_TIMEOUT_S
-from adapters.event_store.postgres_rows import Connection, store_errors
+from adapters.event_store.postgres_rows import store_errors
+from adapters.event_store.turn import Turn
 from domain.errors import StoreUnavailableError
 
-_TAKE = "SELECT pg_try_advisory_lock(hashtext('gravamen'), hashtext(%s))"
 _ACKNOWLEDGED = "SELECT acknowledged FROM publications WHERE topic = %s"
 _ACKNOWLEDGE = (
     "INSERT INTO publications VALUES (%s, %s) ON CONFLICT (topic) "
@@ -19,32 +13,16 @@ _ACKNOWLEDGE = (
 )
 
 
-class PublishingTurn:
-    """The turn of one purpose, and the sequences acknowledged, kept on the connection that holds the lock.
+class PublishingTurn(Turn):
+    """The turn to publish, with the sequences acknowledged on the connection that holds it.
 
     Args:
         url: Address of the store's database.
-        purpose: What only one process may do, such as `publish`.
+        purpose: What only one process may do.
     """
 
     def __init__(self, url: str, purpose: str = "publish") -> None:
-        self._url = url
-        self._purpose = purpose
-        self._connection: Connection | None = None
-        self._has_turn = False
-
-    def take(self) -> bool:
-        """Take the turn if nobody has it; tells whether this process has it now."""
-        with store_errors("be reached"):
-            if self._connection is None or self._connection.closed:
-                self._has_turn = False
-                self._connection = psycopg.connect(
-                    self._url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S, row_factory=tuple_row
-                )
-            if not self._has_turn:
-                row = self._connection.execute(_TAKE, (self._purpose,)).fetchone()
-                self._has_turn = row is not None and bool(row[0])
-            return self._has_turn
+        super().__init__(url, purpose)
 
     def acknowledged(self, topic: str) -> int:
         """Give the last sequence that a topic has acknowledged."""
@@ -63,16 +41,3 @@ class PublishingTurn:
         except StoreUnavailableError:
             self.give()
             raise
-
-    def give(self) -> None:
-        """Give the turn back, with the connection."""
-        self._has_turn = False
-        if self._connection is not None:
-            with suppress(psycopg.Error):
-                self._connection.close()
-        self._connection = None
-
-    def _held(self) -> Connection:
-        if self._connection is None or not self._has_turn:
-            raise StoreUnavailableError("expected the turn to publish, found that it is lost")
-        return self._connection

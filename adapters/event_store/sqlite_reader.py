@@ -135,11 +135,12 @@ class SqliteReader:
         """Read all events of an act in order; see the port."""
         return stored_events(self._rows(_ACT, (str(act),)))
 
-    def of_types(self, beginnings: Sequence[str]) -> list[StoredEvent]:
-        """Read, in order, all events whose wire names begin with one of these; see the port."""
+    def of_types(self, beginnings: Sequence[str], *, after: int = 0) -> list[StoredEvent]:
+        """Read, in order, all events after a sequence whose wire names begin so; see the port."""
         begins = " OR ".join(["topic GLOB ?"] * len(beginnings))
         patterns = [f"{beginning}*" for beginning in beginnings]
-        return stored_events(self._rows(f"{_ALL} WHERE {begins} ORDER BY rowid", patterns))
+        statement = f"{_ALL} WHERE rowid > ? AND ({begins}) ORDER BY rowid"
+        return stored_events(self._rows(statement, [after, *patterns]))
 
     def asked(self, by: str, request_ids: Sequence[str]) -> set[str]:
         """Name those of someone's requests that were answered; see the port."""

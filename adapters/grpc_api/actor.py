@@ -1,17 +1,20 @@
-"""ActorService: persons, organs, units, facilities and posts, who held them, and personal bars."""
+"""ActorService: persons, organs, units, facilities and posts, who held them, who was over whom, and bars."""
 
 from __future__ import annotations
 
-from adapters.grpc_api.binding import Asked, Binding, Service
-from domain.actors import bars, holdings, register
+from adapters.grpc_api.binding import Asked, Binding, Provide, Service
+from domain.actors import bars, holdings, register, structure
 from domain.actors.events import ActorKind, ActorRegistered
 from domain.values import StreamKind
 
 
-def _holder_kind(asked: Asked) -> ActorKind:
-    first = asked.desk.first(f"{StreamKind.ACTOR.value}/{asked.arguments['holder']}", field="holder").data
-    assert isinstance(first, ActorRegistered)
-    return first.kind
+def _kind_of(field: str) -> Provide:
+    def provide(asked: Asked) -> ActorKind:
+        first = asked.desk.first(f"{StreamKind.ACTOR.value}/{asked.arguments[field]}", field=field).data
+        assert isinstance(first, ActorRegistered)
+        return first.kind
+
+    return provide
 
 
 SERVICE = Service(
@@ -26,9 +29,18 @@ SERVICE = Service(
             "RecordPostHolding",
             holdings.record_holding,
             batch="BatchRecordPostHoldings",
-            provides={"holder_kind": _holder_kind},
+            provides={"holder_kind": _kind_of("holder")},
         ),
         Binding("EndPostHolding", holdings.end_holding),
+        Binding("StateOffice", structure.state_office, needs_reason=True),
+        Binding("RecordExistence", structure.record_existence, needs_reason=True),
+        Binding(
+            "RecordSubordination",
+            structure.record_subordination,
+            batch="BatchRecordSubordinations",
+            provides={"superior_kind": _kind_of("superior")},
+        ),
+        Binding("EndSubordination", structure.end_subordination),
         Binding("RecordPersonalBar", bars.record_bar, needs_reason=True),
         Binding("ProposePersonalBarLift", bars.propose_bar_lift, needs_reason=True),
         Binding("AgreePersonalBarLift", bars.agree_bar_lift, needs_reason=True),

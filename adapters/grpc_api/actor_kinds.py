@@ -1,9 +1,10 @@
-"""What an actor that a request names is: fixed by the first event of its stream (decision 31)."""
+"""What an actor or a liability that a request names is: fixed by the first event of its stream (decision 31)."""
 
 from __future__ import annotations
 
 from adapters.grpc_api.binding import Asked, Provide
 from domain.actors.events import ActorRegistered
+from domain.proof.events import StateResponsibilityAlleged
 from domain.values import StreamKind
 
 
@@ -21,5 +22,22 @@ def kind_named_by(field: str) -> Provide:
         first = asked.desk.first(f"{StreamKind.ACTOR.value}/{actor}", field=field).data
         assert isinstance(first, ActorRegistered)
         return first.kind.value
+
+    return provide
+
+
+def answering_by(field: str) -> Provide:
+    """Make what tells who answers in the liability that a field names: `person` or `state`; None for none.
+
+    Errors when called:
+        NotFoundError: The liability was never alleged.
+    """
+
+    def provide(asked: Asked) -> str | None:
+        liability = asked.arguments[field]
+        if liability is None:
+            return None
+        first = asked.desk.first(f"{StreamKind.LIABILITY.value}/{liability}", field=field).data
+        return "state" if isinstance(first, StateResponsibilityAlleged) else "person"
 
     return provide

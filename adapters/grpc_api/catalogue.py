@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.grpc_api.binding import Binding, Service
-from domain.mandate import catalogue, forum
+from domain.mandate import catalogue, forum, jurisdiction
 
 SERVICE = Service(
     "CatalogueService",
@@ -14,6 +14,11 @@ SERVICE = Service(
         Binding("AdoptForum", forum.adopt),
         Binding("AdoptForumTemplate", forum.adopt_template),
         Binding("RecordPrecondition", forum.record_precondition),
-        Binding("DecideJurisdiction", forum.decide_jurisdiction, needs_reason=True),
+        Binding("DecideJurisdiction", jurisdiction.decide_jurisdiction, needs_reason=True),
+        Binding(
+            "WithdrawJurisdictionDecision", jurisdiction.withdraw_jurisdiction_decision, needs_reason=True
+        ),
+        Binding("AgreeJurisdictionWithdrawal", jurisdiction.agree_jurisdiction_withdrawal, needs_reason=True),
+        Binding("HoldStandardsEqual", jurisdiction.hold_standards_equal, needs_reason=True),
     ),
 )

@@ -30,7 +30,11 @@ WAIT_LIMIT_S = 30.0
 
 
 class Waiter(Protocol):
-    """Waits until views have applied a position."""
+    """Waits until log and views have a position."""
+
+    def wait_logged(self, position: int, *, timeout_s: float) -> bool:
+        """Tell whether the event log acknowledged the position in time."""
+        ...
 
     def wait_projected(self, position: int, *, view: str, timeout_s: float) -> bool:
         """Tell whether the view (or every view, where it is empty) reached the position in time.
@@ -100,13 +104,20 @@ class CommandHandlers:
         return self.calls.unary(method.full_name, GetMessageClass(method.input_type), handle)
 
     def _wait(self, options: common_pb2.CommandOptions, receipt: Receipt, call: Call) -> None:
-        if options.wait_level != common_pb2.WAIT_LEVEL_PROJECTED or not receipt.last_sequence:
+        position, timeout_s = receipt.last_sequence, call.remaining(WAIT_LIMIT_S)
+        if not position:
             return
-        timeout_s = call.remaining(WAIT_LIMIT_S)
-        if not self.waiter.wait_projected(receipt.last_sequence, view=options.wait_view, timeout_s=timeout_s):
+        if options.wait_level == common_pb2.WAIT_LEVEL_LOGGED:
+            has_come, who = self.waiter.wait_logged(position, timeout_s=timeout_s), "the event log"
+        elif options.wait_level == common_pb2.WAIT_LEVEL_PROJECTED:
+            view = options.wait_view
+            has_come = self.waiter.wait_projected(position, view=view, timeout_s=timeout_s)
+            who = f"view {view}" if view else "a view"
+        else:
+            return
+        if not has_come:
             raise DeadlinePassedError(
-                f"recorded at sequence {receipt.last_sequence}, but the view had not applied it within"
-                f" {timeout_s:.1f} s"
+                f"recorded at sequence {position}, but {who} had not come to it within {timeout_s:.1f} s"
             )
 
 

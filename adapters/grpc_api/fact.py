@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from adapters.grpc_api.binding import Asked, Binding, Service
-from domain.facts import citing, stating, taint
+from domain.events import State
+from domain.facts import citing, contradictions, stating, taint
 from domain.values import Segment, StreamKind
 
 
@@ -27,6 +28,12 @@ def _extents(asked: Asked) -> dict[UUID, Segment]:
     return found
 
 
+def _other_fact(asked: Asked) -> State:
+    return asked.desk.state(StreamKind.FACT, asked.arguments["other"], field="other")
+
+
+_OTHER = {"other_fact": _other_fact}
+
 SERVICE = Service(
     "FactService",
     (
@@ -41,6 +48,14 @@ SERVICE = Service(
         Binding("AgreeCitationRemoval", citing.agree_citation_removal, needs_reason=True),
         Binding("ReopenCitation", citing.reopen_citation, needs_reason=True),
         Binding("ConfirmCitation", citing.confirm_citation, batch="BatchConfirmCitations"),
+        Binding("LinkContradiction", contradictions.link_contradiction, provides=_OTHER),
+        Binding("ProposeContradictionUnlink", contradictions.propose_contradiction_unlink, needs_reason=True),
+        Binding(
+            "AgreeContradictionUnlink",
+            contradictions.agree_contradiction_unlink,
+            needs_reason=True,
+            provides=_OTHER,
+        ),
         Binding("RecordTaint", taint.record_taint),
         Binding("ProposeTaintLift", taint.propose_taint_lift, needs_reason=True),
         Binding("AgreeTaintLift", taint.agree_taint_lift, needs_reason=True),

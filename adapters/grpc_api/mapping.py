@@ -30,6 +30,14 @@ def _carried(desk: Desk, arguments: dict[str, Any]) -> list[State]:
     ]
 
 
+def _named(desk: Desk, arguments: dict[str, Any]) -> list[State]:
+    """Load the mappings that are named."""
+    return [
+        desk.state(StreamKind.ELEMENT_MAPPING, id, field=f"ids[{index}]")
+        for index, id in enumerate(arguments["ids"])
+    ]
+
+
 SERVICE = Service(
     "MappingService",
     (
@@ -43,5 +51,6 @@ SERVICE = Service(
         Binding("EndorseMappingSet", sets.endorse_set, load=_of_proposing_act),
         Binding("RejectMappingSet", sets.reject_set, needs_reason=True, load=_of_proposing_act),
         Binding("CarryOverMappings", sets.carry_over, load=_carried),
+        Binding("ConfirmMappings", sets.confirm_mappings, needs_reason=True, load=_named),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.grpc_api.actor_kinds import kind_named_by
 from adapters.grpc_api.binding import Binding, Service
-from domain.proof import context, crime_base, liability
+from domain.proof import context, crime_base, liability, migration, responsibility
 
 SERVICE = Service(
     "ProofService",
@@ -19,10 +19,20 @@ SERVICE = Service(
         Binding("StateLink", crime_base.state_link),
         Binding("AllegeLiability", liability.allege, provides={"actor_kind": kind_named_by("actor")}),
         Binding("AddMode", liability.add_mode),
+        Binding(
+            "AllegeStateResponsibility",
+            responsibility.allege,
+            provides={"actor_kind": kind_named_by("actor")},
+        ),
+        Binding("AddAttribution", responsibility.add_attribution),
+        Binding("AddObligation", responsibility.add_obligation),
         Binding("AddBase", liability.add_base),
         Binding("ProposeBaseRemoval", liability.propose_base_removal, needs_reason=True),
         Binding("AgreeBaseRemoval", liability.agree_base_removal, needs_reason=True),
         Binding("RaiseGround", liability.raise_ground, needs_reason=True),
         Binding("AnswerGround", liability.answer_ground, needs_reason=True),
+        Binding("MigrateContext", migration.migrate_context, needs_reason=True),
+        Binding("MigrateCrimeBase", migration.migrate_crime_base, needs_reason=True),
+        Binding("MigrateLiability", migration.migrate_liability, needs_reason=True),
     ),
 )

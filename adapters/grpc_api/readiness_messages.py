@@ -10,14 +10,16 @@ from gravamen.v1 import readiness_service_pb2 as pb
 from domain.readiness.blockers import Blocker, Cause
 from domain.readiness.evaluations import EvaluationReading
 from domain.readiness.fact_reading import FactReading
-from domain.readiness.findings import FindingReading
+from domain.readiness.findings import UNANSWERED, FindingReading
+from domain.readiness.flags import Flag, FlagKind
 from domain.readiness.judge import CellReading
 from domain.readiness.reading import LineReadiness
 from domain.values import Target
+from projections.acts import NamedEvent
 from projections.proof_graph.query import Answered
 
-Sequences = Mapping[str, int]
-"""Sequences of events by their id."""
+Named = Mapping[str, NamedEvent]
+"""Events that an answer names, by their id."""
 
 
 def lens_message(answered: Answered, head: int) -> pb.LensRead:
@@ -40,7 +42,7 @@ def lens_message(answered: Answered, head: int) -> pb.LensRead:
 
 
 def readiness_message(
-    read: LineReadiness, sequences: Sequences, request: pb.GetReadinessRequest
+    read: LineReadiness, named: Named, request: pb.GetReadinessRequest
 ) -> pb.GetReadinessResponse:
     """Put the readiness of a line into its wire form; facts and alternatives only where asked for."""
     facts = read.facts if request.include_facts else ()
@@ -51,10 +53,10 @@ def readiness_message(
         kind=read.kind,
         statement=read.statement,
         is_clear=read.is_clear,
-        blockers=[blocker_message(blocker, sequences) for blocker in read.blockers],
-        other_blockers=[blocker_message(blocker, sequences) for blocker in others],
+        blockers=[blocker_message(blocker, named) for blocker in read.blockers],
+        other_blockers=[blocker_message(blocker, named) for blocker in others],
         cells=[
-            cell_message(cell, is_required=group.is_required, sequences=sequences)
+            cell_message(cell, is_required=group.is_required, named=named)
             for group in read.groups
             for cell in group.cells
         ],
@@ -72,20 +74,34 @@ def readiness_message(
             for removed in read.removed
         ],
         line_word=read.line_level.word,
-        line_evaluations=[evaluation_message(each, sequences) for each in read.line_level.evaluations],
+        line_evaluations=[evaluation_message(each, named) for each in read.line_level.evaluations],
         line_findings=[finding_message(each) for each in read.line_level.findings],
         facts=[fact_message(fact) for fact in facts],
-        restricted=[message for fact in facts for message in restricted_messages(fact, sequences)],
+        restricted=[message for fact in facts for message in restricted_messages(fact, named)],
         not_looked_at=read.not_looked_at,
+        retracted=[message for fact in read.facts for message in retracted_messages(fact, named)],
+        flags=[flag_message(flag, named) for flag in read.flags],
     )
 
 
-def events(ids: Iterable[str], sequences: Sequences) -> list[pb.CausingEvent]:
-    """Name events by id and sequence."""
-    return [pb.CausingEvent(id=id, sequence=sequences.get(id, 0)) for id in ids]
+def events(ids: Iterable[str], named: Named) -> list[pb.CausingEvent]:
+    """Name events with their place, type, actor and time; a row that no event caused by its id alone."""
+    return [event_message(named[id]) if id in named else pb.CausingEvent(id=id) for id in ids]
 
 
-def blocker_message(blocker: Blocker, sequences: Sequences) -> pb.Blocker:
+def event_message(event: NamedEvent) -> pb.CausingEvent:
+    """Name one event."""
+    return pb.CausingEvent(
+        id=event.id,
+        sequence=event.sequence,
+        type=event.type,
+        stream=event.stream,
+        by=event.by,
+        recorded_at=event.recorded_at,
+    )
+
+
+def blocker_message(blocker: Blocker, named: Named) -> pb.Blocker:
     """Put a blocker into its wire form."""
     return pb.Blocker(
         target=target_message(blocker.target),
@@ -93,8 +109,19 @@ def blocker_message(blocker: Blocker, sequences: Sequences) -> pb.Blocker:
         cause=blocker.cause.value,
         group=blocker.group.value,
         words=blocker.words,
-        events=events(blocker.events, sequences),
+        events=events(blocker.events, named),
         means_of_proof=blocker.means_of_proof,
+    )
+
+
+def flag_message(flag: Flag, named: Named) -> pb.Flag:
+    """Put a flag into its wire form."""
+    return pb.Flag(
+        kind=flag.kind.value,
+        target=target_message(flag.target),
+        incident=flag.incident or "",
+        words=flag.words,
+        events=events(flag.events, named),
     )
 
 
@@ -114,7 +141,7 @@ def target_message(target: Target) -> common_pb2.Target:
     )
 
 
-def cell_message(reading: CellReading, *, is_required: bool, sequences: Sequences) -> pb.ElementCell:
+def cell_message(reading: CellReading, *, is_required: bool, named: Named) -> pb.ElementCell:
     """Put an element of the matrix into its wire form."""
     cell, material = reading.cell, reading.material
     stated = cell.element if cell.limb is None else cell.limb
@@ -157,22 +184,29 @@ def cell_message(reading: CellReading, *, is_required: bool, sequences: Sequence
             for against in reading.against
         ],
         word=reading.word,
-        evaluations=[evaluation_message(each, sequences) for each in reading.evaluations],
+        evaluations=[evaluation_message(each, named) for each in reading.evaluations],
         findings=[finding_message(each) for each in reading.findings],
         finding_word=_finding_word(reading),
         is_clear=reading.is_clear,
         blocked_by=[blocker.words for blocker in reading.blockers],
+        retracted=material.retracted,
     )
 
 
 def _finding_word(reading: CellReading) -> str:
-    if not any(finding.answers for finding in reading.findings):
+    answering = [finding for finding in reading.findings if finding.answers]
+    if not answering:
         return ""
-    separately = any(finding.answers and finding.is_separately_found for finding in reading.findings)
+    if reading.decisive is None:
+        # The latest decision says of the element itself that it does not answer it.
+        return "not reached"
+    separately = any(
+        finding.is_separately_found and finding.outcome not in UNANSWERED for finding in answering
+    )
     return "answered" if separately else "not separately found"
 
 
-def evaluation_message(reading: EvaluationReading, sequences: Sequences) -> pb.EvaluationStanding:
+def evaluation_message(reading: EvaluationReading, named: Named) -> pb.EvaluationStanding:
     """Put an evaluation of ours into its wire form."""
     return pb.EvaluationStanding(
         evaluation=reading.evaluation,
@@ -183,8 +217,8 @@ def evaluation_message(reading: EvaluationReading, sequences: Sequences) -> pb.E
         considered=reading.considered,
         stands=reading.stands,
         needs_concurrence=reading.needs_concurrence,
-        weakened=events(reading.weakened, sequences),
-        due=events(reading.due, sequences),
+        weakened=events(reading.weakened, named),
+        due=events(reading.due, named),
         dissents=reading.dissents,
         concurrences=[concurrence.by for concurrence in reading.concurrences],
     )
@@ -216,10 +250,26 @@ def fact_message(fact: FactReading) -> pb.FactStanding:
         known=fact.known.value,
         usable_origins=fact.usable_origins,
         known_origins=len(fact.origins),
+        contradicted_by=fact.contradicted_by,
     )
 
 
-def restricted_messages(fact: FactReading, sequences: Sequences) -> Iterator[pb.RestrictedCitation]:
+def retracted_messages(fact: FactReading, named: Named) -> Iterator[pb.RetractedCitation]:
+    """Yield the citations of a fact whose words their source took back; they stay, and both are shown."""
+    for each in fact.retracted:
+        [event] = events([each.event], named)
+        yield pb.RetractedCitation(
+            fact=fact.fact,
+            citation=each.citation,
+            source=each.source,
+            retracted_in=each.retracted_in,
+            is_of_account=each.is_of_account,
+            topics=each.topics,
+            event=event,
+        )
+
+
+def restricted_messages(fact: FactReading, named: Named) -> Iterator[pb.RestrictedCitation]:
     """Yield the citations of a fact that cannot be relied on, with every failing condition."""
     for citation in fact.restricted:
         yield pb.RestrictedCitation(
@@ -231,7 +281,7 @@ def restricted_messages(fact: FactReading, sequences: Sequences) -> Iterator[pb.
                     condition=failure.condition.value,
                     words=failure.words,
                     row=failure.row,
-                    event=next(iter(events([failure.event] if failure.event else [], sequences)), None),
+                    event=next(iter(events([failure.event] if failure.event else [], named)), None),
                 )
                 for failure in citation.failures
             ],
@@ -247,7 +297,7 @@ _TASKS = {
 
 def tasks(answered: Answered) -> Iterator[pb.ElementTask]:
     """Yield what the elements of a line, and the line itself, wait for."""
-    read, sequences = answered.readiness, answered.graph.sequences
+    read, named = answered.readiness, answered.graph.named
     for blocker in read.every_blocker():
         kind = _TASKS.get(blocker.cause)
         if kind is not None:
@@ -256,7 +306,16 @@ def tasks(answered: Answered) -> Iterator[pb.ElementTask]:
                 target=target_message(blocker.target),
                 kind=kind,
                 words=blocker.words,
-                events=events(blocker.events, sequences),
+                events=events(blocker.events, named),
+            )
+    for flag in read.flags:
+        if flag.kind is FlagKind.ON_EARLIER_TEXT:
+            yield pb.ElementTask(
+                line=read.line,
+                target=target_message(flag.target),
+                kind=flag.kind.value,
+                words=flag.words,
+                events=events(flag.events, named),
             )
     seen: set[tuple[str, str, str]] = set()
     for cell in read.cells():
@@ -275,7 +334,7 @@ def tasks(answered: Answered) -> Iterator[pb.ElementTask]:
                         target=target,
                         kind=kind,
                         words=words,
-                        events=events(causes, sequences),
+                        events=events(causes, named),
                     )
 
 

@@ -14,7 +14,7 @@ from gravamen.v1 import common_pb2, record_service_pb2
 from adapters.grpc_api.calls import Call, Calls, Handler
 from adapters.grpc_api.status import BusyError, InvalidArgumentsError, Violation
 from adapters.recording.sealing import Sealer
-from adapters.sql_views.follower import Follower
+from adapters.sql_views.following import Following
 from domain.anatomy import sealed_texts
 from domain.errors import NotFoundError
 from domain.events import decode
@@ -44,7 +44,7 @@ class RecordHandlers:
     repository: str
     store: EventStore
     log: EventLog
-    follower: Follower
+    follower: Following
     sealer: Sealer
     referring: Referring
     _subscribers: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MAX_SUBSCRIBERS))
@@ -64,7 +64,7 @@ class RecordHandlers:
             record_service_pb2.ViewStatus(
                 name=name, version=state.view.version, position=state.position, fault=state.fault or ""
             )
-            for name, state in sorted(self.follower.runner.states.items())
+            for name, state in sorted(self.follower.states.items())
         ]
         return record_service_pb2.GetStatusResponse(
             repository=self.repository,
@@ -84,8 +84,8 @@ class RecordHandlers:
         self.follower.wait_projected(
             request.position, view=request.view, timeout_s=call.remaining(WAIT_LIMIT_S)
         )
-        states = self.follower.runner.states
-        position = states[request.view].position if request.view else self.follower.runner.position()
+        states = self.follower.states
+        position = states[request.view].position if request.view else self.follower.position()
         return record_service_pb2.WaitForResponse(position=position, head=head)
 
     def _subscribe(self, request: record_service_pb2.SubscribeRequest, call: Call) -> Iterator[Message]:

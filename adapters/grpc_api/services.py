@@ -9,19 +9,26 @@ from gravamen.v1 import (
     assessment_service_pb2,
     case_service_pb2,
     catalogue_service_pb2,
+    characterisation_service_pb2,
     consent_service_pb2,
+    corroboration_service_pb2,
+    disclosure_service_pb2,
     evaluation_service_pb2,
     evidence_service_pb2,
     fact_service_pb2,
     identity_service_pb2,
     incident_service_pb2,
+    inquiry_service_pb2,
+    interview_service_pb2,
     mapping_service_pb2,
     proof_service_pb2,
     readiness_service_pb2,
     record_service_pb2,
     register_service_pb2,
+    search_service_pb2,
     source_service_pb2,
     vault_service_pb2,
+    victim_service_pb2,
 )
 from sqlalchemy import Engine
 
@@ -31,32 +38,54 @@ from adapters.grpc_api import (
     case,
     catalogue,
     consent,
+    disclosure,
     evaluation,
     evidence,
     fact,
     identity,
     incident,
+    inquiry,
+    interview,
     mapping,
     proof,
+    search,
     source,
+    victim,
 )
 from adapters.grpc_api.binding import Asked, Binder, Service
 from adapters.grpc_api.calls import Calls, Handler
+from adapters.grpc_api.characterisation import CharacterisationHandlers
+from adapters.grpc_api.collection_plan import CollectionPlanHandlers
 from adapters.grpc_api.commands import CommandHandlers
 from adapters.grpc_api.content import ContentHook
+from adapters.grpc_api.corroboration import CorroborationHandlers
+from adapters.grpc_api.differences import DifferenceHandlers
+from adapters.grpc_api.explaining import ExplainHandlers
+from adapters.grpc_api.forums_compared import CompareHandlers
+from adapters.grpc_api.fragility import FragilityHandlers
+from adapters.grpc_api.lenses import LensReader
+from adapters.grpc_api.origins import OriginsSeen
 from adapters.grpc_api.readiness import ReadinessHandlers
 from adapters.grpc_api.record import RecordHandlers, Referring
-from adapters.grpc_api.register import RegisterHandlers
+from adapters.grpc_api.register import DefenceHandlers, RegisterHandlers, TouchedHandlers
+from adapters.grpc_api.register_differences import RegisterDifferenceHandlers
+from adapters.grpc_api.reviews import ReviewHandlers
+from adapters.grpc_api.search import SearchHandlers
+from adapters.grpc_api.sensitive import SensitiveReadings
 from adapters.grpc_api.server import service_descriptor
+from adapters.grpc_api.structure import StructureSeen
 from adapters.grpc_api.vault import VaultHandlers
 from adapters.recording.law import LawOfStreams
 from adapters.recording.memory import Memory
 from adapters.recording.recorder import Recorder
-from adapters.sql_views.follower import Follower
+from adapters.recording.search_index import SearchIndex
+from adapters.sql_views.following import Following
 from domain.actors.events import ActorRegistered
 from domain.ports.store import EventLog, EventStore
 from domain.ports.vault import EvidenceVault
+from projections.proof_graph.corroborating import CorroborationQuery
 from projections.proof_graph.query import ReadinessQuery
+from projections.proof_graph.side_by_side import ForumComparison
 from projections.references import referring
 
 COMMAND_SERVICES: tuple[Service, ...] = (
@@ -65,14 +94,19 @@ COMMAND_SERVICES: tuple[Service, ...] = (
     case.SERVICE,
     catalogue.SERVICE,
     consent.SERVICE,
+    disclosure.SERVICE,
     evaluation.SERVICE,
     evidence.SERVICE,
     fact.SERVICE,
     identity.SERVICE,
     incident.SERVICE,
+    inquiry.SERVICE,
+    interview.SERVICE,
     mapping.SERVICE,
     proof.SERVICE,
+    search.SERVICE,
     source.SERVICE,
+    victim.SERVICE,
 )
 """Services whose rpcs are bound to decisions."""
 DESCRIPTORS = (
@@ -80,19 +114,26 @@ DESCRIPTORS = (
     assessment_service_pb2,
     case_service_pb2,
     catalogue_service_pb2,
+    characterisation_service_pb2,
     consent_service_pb2,
+    corroboration_service_pb2,
+    disclosure_service_pb2,
     evaluation_service_pb2,
     evidence_service_pb2,
     fact_service_pb2,
     identity_service_pb2,
     incident_service_pb2,
+    inquiry_service_pb2,
+    interview_service_pb2,
     mapping_service_pb2,
     proof_service_pb2,
     readiness_service_pb2,
     record_service_pb2,
     register_service_pb2,
+    search_service_pb2,
     source_service_pb2,
     vault_service_pb2,
+    victim_service_pb2,
 )
 """Modules whose import enters their services into the descriptor pool, for reflection."""
 
@@ -108,18 +149,25 @@ class Parts:
     memory: Memory
     recorder: Recorder
     engine: Engine
-    follower: Follower
+    follower: Following
+    readiness: ReadinessQuery
+    search: SearchIndex
 
 
 def handlers(parts: Parts) -> dict[str, list[tuple[str, Handler]]]:
     """Make the handlers of every service, by service name."""
     calls = Calls(parts.memory.kind_of)
     law = LawOfStreams(parts.memory.law, parts.store)
+    seen = StructureSeen(parts.engine)
     binder = Binder(
         providers={
             "law": lambda _: law,
             "head": lambda _: parts.log.head(),
             "actor_kind": _actor_kind,
+            "kind_of": lambda _: parts.memory.kind_of,
+            "succession_path": seen.succession_path,
+            "subordination_path": seen.subordination_path,
+            "joined_before": OriginsSeen(parts.engine).joined,
         },
         hooks={"content": ContentHook(parts.vault, parts.recorder.sealer)},
     )
@@ -138,18 +186,46 @@ def handlers(parts: Parts) -> dict[str, list[tuple[str, Handler]]]:
         service.name: list(commands.of(service, service_descriptor(service.name)))
         for service in COMMAND_SERVICES
     }
-    query = ReadinessQuery(
-        parts.engine,
-        catalogue=lambda digest: parts.memory.law.catalogue(digest, field="line"),
-        template=lambda template, sha256: parts.memory.law.template(template, sha256, field="lens.forum"),
+    lenses = LensReader(parts.engine, parts.log, parts.follower)
+    planned = CollectionPlanHandlers(calls, parts.readiness, lenses)
+    readings = SensitiveReadings(parts.recorder)
+    readiness = ReadinessHandlers(calls, parts.readiness, lenses, readings)
+    fragility = FragilityHandlers(calls, parts.readiness, lenses, readings)
+    reviews = ReviewHandlers(calls, parts.readiness, lenses, parts.recorder.sealer)
+    compared = CompareHandlers(calls, ForumComparison(parts.readiness), lenses)
+    register = RegisterHandlers(calls, parts.engine, parts.log, parts.recorder.sealer, parts.memory.search)
+    defence = DefenceHandlers(calls, parts.engine, parts.log, parts.recorder.sealer)
+    moved = TouchedHandlers(calls, parts.engine, parts.log, parts.recorder.sealer, parts.memory.law)
+    corroborating = CorroborationQuery(parts.engine, parts.readiness.template)
+    corroboration = CorroborationHandlers(calls, corroborating, lenses, parts.recorder.sealer)
+    explaining = ExplainHandlers(calls, parts.readiness, lenses, parts.recorder.sealer)
+    differences = DifferenceHandlers(calls, parts.readiness, lenses, parts.recorder.sealer)
+    changed = RegisterDifferenceHandlers(calls, parts.engine, parts.log, parts.recorder.sealer)
+    characterisation = CharacterisationHandlers(calls, parts.engine, parts.log, parts.recorder.sealer)
+    searches = SearchHandlers(
+        calls, parts.search, parts.engine, parts.log, parts.recorder.sealer, register.lists()
     )
-    readiness = ReadinessHandlers(calls, query, parts.log, parts.follower)
-    register = RegisterHandlers(calls, parts.engine, parts.log, parts.recorder.sealer)
+    served["SearchService"] += searches.handlers()
     return served | {
+        "CharacterisationService": list(characterisation.handlers()),
+        "CorroborationService": list(corroboration.handlers()),
         "VaultService": list(vault.handlers()),
-        "ReadinessService": list(readiness.handlers()),
+        "ReadinessService": [
+            *readiness.handlers(),
+            *fragility.handlers(),
+            *reviews.handlers(),
+            *compared.handlers(),
+            *planned.handlers(),
+            *differences.handlers(),
+            *explaining.handlers(),
+        ],
         "RecordService": list(record.handlers()),
-        "RegisterService": list(register.handlers()),
+        "RegisterService": [
+            *register.handlers(),
+            *defence.handlers(),
+            *moved.handlers(),
+            *changed.handlers(),
+        ],
     }
 
 

@@ -17,6 +17,7 @@ SERVICE = Service(
         Binding("WithdrawHand", origins.withdraw_hand, needs_reason=True),
         Binding("RecordEarlierAccount", origins.record_earlier_account),
         Binding("RetractStatement", origins.retract_statement),
+        Binding("RetractAccount", origins.retract_account),
         Binding("RecordAvailability", safety.record_availability),
         Binding("AssessRisk", safety.assess_risk),
     ),

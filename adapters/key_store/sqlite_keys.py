@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import threading
 from collections.abc import Iterable, Sequence
@@ -13,17 +12,15 @@ from pyrage import x25519
 from adapters.key_store import sqlite_file
 from adapters.key_store.cache import KeyCache
 from adapters.key_store.group_commit import GroupCommit
+from adapters.key_store.key_names import REPOSITORY, checked, data_name, object_name
 from adapters.key_store.wrapping import KEY_SIZE, open_kek, sync_folder, write_owner_only
-from domain.ports.keys import KeyErasedError, KeyNameError, KeyUnknownError
+from domain.ports.keys import KeyErasedError, KeyUnknownError
 
 KEYS_FILE = "keys.sqlite"
 KEK_FILE = "kek"
 
 CACHE_SIZE = 65_536
 """Data keys kept plain in memory, the least recently used let go first."""
-
-_NAME = re.compile(r"[\x21-\x7e]{1,200}")
-_REPOSITORY = "repository"
 
 _Found = dict[str, bytes | None]
 """Subjects with their plain keys; None for one that was destroyed."""
@@ -72,7 +69,7 @@ class SqliteKeyStore:
 
     def destroy(self, subject: str) -> bool:
         """Overwrite the subject's wrapped key and leave its tombstone; see the port."""
-        _checked(subject)
+        checked(subject)
         with self._turn:
             wrapped = None
             with sqlite_file.transaction(self._connection):
@@ -107,20 +104,22 @@ class SqliteKeyStore:
 
     def object_key(self, name: str, *, holder: str, create: bool = False) -> str:
         """Give an object's age identity to one of its holders; see the port."""
-        _checked(name, holder)
+        checked(name, holder)
         with self._turn, sqlite_file.transaction(self._connection):
             wrapped = self._object_row(name)
             if wrapped is None and create:
-                wrapped = self._wrapping.wrap(str(x25519.Identity.generate()).encode(), name=_object(name))
+                wrapped = self._wrapping.wrap(
+                    str(x25519.Identity.generate()).encode(), name=object_name(name)
+                )
                 self._connection.execute("INSERT INTO object_keys VALUES (?, ?)", (name, wrapped))
                 self._connection.execute("INSERT INTO grants VALUES (?, ?)", (name, holder))
             if wrapped is None or not self._is_granted(name, holder):
                 raise KeyUnknownError(f"there is no object key {name} granted to {holder}")
-        return self._wrapping.unwrap(wrapped, name=_object(name)).decode()
+        return self._wrapping.unwrap(wrapped, name=object_name(name)).decode()
 
     def grant(self, name: str, *, holder: str) -> bool:
         """Grant an object's key to one more holder; see the port."""
-        _checked(name, holder)
+        checked(name, holder)
         with self._turn, sqlite_file.transaction(self._connection):
             if self._object_row(name) is None:
                 raise KeyUnknownError(f"there is no object key {name}")
@@ -129,7 +128,7 @@ class SqliteKeyStore:
 
     def revoke(self, name: str, *, holder: str) -> bool:
         """Take an object's key from a holder, and destroy it with the last grant; see the port."""
-        _checked(name, holder)
+        checked(name, holder)
         with self._turn:
             with sqlite_file.transaction(self._connection):
                 cursor = self._connection.execute(
@@ -176,7 +175,7 @@ class SqliteKeyStore:
         for subject in dict.fromkeys(subjects):
             key = self._cache.get(subject)
             if key is None:
-                missing.append(_checked(subject))
+                missing.append(checked(subject))
             else:
                 found[subject] = key
         if missing and create:
@@ -194,7 +193,7 @@ class SqliteKeyStore:
             fresh = {s: secrets.token_bytes(KEY_SIZE) for s in subjects if s not in found}
             self._connection.executemany(
                 "INSERT INTO data_keys (subject, is_destroyed, wrapped) VALUES (?, 0, ?)",
-                [(s, self._wrapping.wrap(key, name=_data(s))) for s, key in fresh.items()],
+                [(s, self._wrapping.wrap(key, name=data_name(s))) for s, key in fresh.items()],
             )
         # Kept only now: a key that another caller finds in memory must be durable.
         for subject, key in fresh.items():
@@ -211,7 +210,7 @@ class SqliteKeyStore:
             if row[0]:
                 found[subject] = None
                 continue
-            key = self._wrapping.unwrap(row[1], name=_data(subject))
+            key = self._wrapping.unwrap(row[1], name=data_name(subject))
             found[subject] = key
             self._cache.put(subject, key)
         return found
@@ -241,26 +240,9 @@ class SqliteKeyStore:
         with sqlite_file.transaction(self._connection):
             row = self._connection.execute("SELECT wrapped FROM repository").fetchone()
             if row is None:
-                wrapped = self._wrapping.wrap(secrets.token_bytes(KEY_SIZE), name=_REPOSITORY)
+                wrapped = self._wrapping.wrap(secrets.token_bytes(KEY_SIZE), name=REPOSITORY)
                 self._connection.execute("INSERT INTO repository VALUES (1, ?, 0)", (wrapped,))
             else:
                 (wrapped,) = row
         # Unwrapping it shows at once whether this is the key-encryption key of this store.
-        return self._wrapping.unwrap(wrapped, name=_REPOSITORY)
-
-
-def _checked(*names: str) -> str:
-    for name in names:
-        if not _NAME.fullmatch(name):
-            raise KeyNameError(
-                f"expected 1 to 200 visible ASCII characters, found text of {len(name)} characters"
-            )
-    return names[0]
-
-
-def _data(subject: str) -> str:
-    return f"data/{subject}"
-
-
-def _object(name: str) -> str:
-    return f"object/{name}"
+        return self._wrapping.unwrap(wrapped, name=REPOSITORY)

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from domain.law import LawFile, law_file
 
-FOLDERS = ("offences", "modes", "grounds", "contexts", "forums")
+FOLDERS = ("offences", "modes", "grounds", "contexts", "attributions", "obligations", "forums")
 
 
 def shipped_files() -> tuple[LawFile, ...]:

@@ -34,12 +34,15 @@ class Deciding:
     sealer: Sealer
     names: NameIndex
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    refresh: Callable[[], None] = lambda: None
+    """Takes in what other processes recorded, before a group is decided."""
 
     def acts(self, group: Sequence[Pending]) -> list[NewAct | Receipt | Exception]:
         """Make an act of each command; or give its earlier answer, or why it is refused.
 
         Keys of the whole group are durable, by one transaction, before the first event's bytes exist.
         """
+        self.refresh()
         answered = self._answered_of(group)
         decided = [self._decided(pending, answered) for pending in group]
         unforeseen = {
@@ -166,7 +169,7 @@ class Deciding:
                 )
 
 
-PERSONAL = ("source/", "actor/", "identity/")
+PERSONAL = ("source/", "actor/", "victim/", "identity/")
 """Streams that are one person's own: their texts are sealed under that person's key anyway."""
 
 

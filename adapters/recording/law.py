@@ -23,8 +23,14 @@ from domain.mandate.law_events import (
 )
 from domain.ports.law import AdoptedForum, UnknownCatalogueError, UnknownLineError
 from domain.ports.store import EventStore
-from domain.proof.events import ContextDefined, CrimeBaseDefined, LiabilityAlleged
-from domain.proof.targets import check_law, is_ground, names_line
+from domain.proof.events import (
+    ContextMigrated,
+    CrimeBaseDefined,
+    CrimeBaseMigrated,
+    LiabilityMigrated,
+)
+from domain.proof.targets import ProofOpening, check_law, elements_of, is_ground, names_line
+from domain.readiness.cell_blockers import means_of_proof
 from domain.streams import replay
 from domain.values import StreamKind, Target
 
@@ -38,9 +44,10 @@ class RecordedLaw:
         self._versions: dict[str, tuple[LawFile, ...]] = {}
         self._parsed: dict[str, Catalogue] = {}
         self._templates: dict[tuple[str, str], Forum] = {}
+        self._moved: dict[str, str] = {}
 
     def take(self, event: RecordedEvent) -> None:
-        """Take in an event of a catalogue; others are passed over."""
+        """Take in an event of a catalogue, or one that moves a stream to a version; others are passed over."""
         data = event.data
         with self._lock:
             match data:
@@ -56,6 +63,12 @@ class RecordedLaw:
                     self._in_force[event.stream].pop(data.name, None)
                 case CatalogueVersionAdopted():
                     self._versions[data.digest] = tuple(self._in_force[event.stream].values())
+                case ContextMigrated() | CrimeBaseMigrated() | LiabilityMigrated():
+                    self._moved[event.stream] = data.to.catalogue
+
+    def moved_to(self, stream: str) -> str | None:
+        """Give the version that a stream was moved to last; None where it keeps the one that it opened with."""
+        return self._moved.get(stream)
 
     def catalogue(self, digest: str, *, field: str) -> Catalogue:
         """Give an adopted version; raises UnknownCatalogueError."""
@@ -117,17 +130,37 @@ class LawOfStreams:
         check_law(
             target,
             opening=opening,
-            catalogue=self.catalogue(opening.catalogue, field=f"{field}.stream"),
+            catalogue=self._pinned(target.stream, opening, field=f"{field}.stream"),
             offence_of=lambda base: self._offence(base, field=field),
             field=field,
         )
+
+    def means_of_proof(self, target: Target, *, field: str) -> tuple[str, ...]:
+        """Give the means of proof that the target's law states; see `InquiryLaw`."""
+        self.check(target, field=field)
+        opening = self._opening(target.stream, field=f"{field}.stream")
+        elements = elements_of(
+            target,
+            opening=opening,
+            catalogue=self._pinned(target.stream, opening, field=f"{field}.stream"),
+            offence_of=lambda base: self._offence(base, field=field),
+        )
+        element = None if target.element is None else elements.get(target.element)
+        return () if element is None else means_of_proof(element)
+
+    def crime_of(self, base: UUID, *, field: str) -> str:
+        """Give the crime of a base; raises NotFoundError."""
+        opening = self._opening(f"crime_base/{base}", field=field)
+        if not isinstance(opening, CrimeBaseDefined):
+            raise NotFoundError(f"expected a crime base, found crime_base/{base}", field=field)
+        return opening.crime
 
     def is_ground(self, target: Target) -> bool:
         """Tell whether the target's element belongs to a ground excluding responsibility."""
         if names_line(target):
             return False
         opening = self._opening(target.stream, field="target.stream")
-        catalogue = self.catalogue(opening.catalogue, field="target.stream")
+        catalogue = self._pinned(target.stream, opening, field="target.stream")
         return is_ground(target, opening=opening, catalogue=catalogue)
 
     def _check_line(self, target: Target, *, field: str) -> None:
@@ -140,18 +173,22 @@ class LawOfStreams:
                 f"expected a line of {target.stream}, found no line {target.line}", field=f"{field}.line"
             )
 
-    def _opening(self, stream: str, *, field: str) -> ContextDefined | CrimeBaseDefined | LiabilityAlleged:
+    def _opening(self, stream: str, *, field: str) -> ProofOpening:
         opening = self._openings.get(stream)
         if opening is None:
             found = self._store.first_events([stream]).get(stream)
             if found is None:
                 raise NotFoundError(f"expected a recorded stream, found no {stream}", field=field)
             opening = self._openings[stream] = decode(found.body).data
-        if not isinstance(opening, ContextDefined | CrimeBaseDefined | LiabilityAlleged):
+        if not isinstance(opening, ProofOpening):
             raise NotFoundError(f"expected a context, crime base or liability, found {stream}", field=field)
         return opening
 
     def _offence(self, base: UUID, *, field: str) -> Offence:
-        opening = self._opening(f"crime_base/{base}", field=field)
-        assert isinstance(opening, CrimeBaseDefined)
-        return self.catalogue(opening.catalogue, field=field).offence(opening.crime)
+        stream = f"crime_base/{base}"
+        catalogue = self._pinned(stream, self._opening(stream, field=field), field=field)
+        return catalogue.offence(self.crime_of(base, field=field))
+
+    def _pinned(self, stream: str, opening: ProofOpening, *, field: str) -> Catalogue:
+        """Give the version that a stream is proved under: what it opened with, or was moved to (decision 33)."""
+        return self.catalogue(self._recorded.moved_to(stream) or opening.catalogue, field=field)

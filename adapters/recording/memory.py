@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
 
 from adapters.recording.law import RecordedLaw
+from adapters.recording.name_search import NameSearch
 from adapters.recording.names import NameIndex
-from adapters.recording.sealing import Sealer
+from adapters.recording.sealing import ERASED, Sealer
 from domain.actors.events import ActorKind, ActorNameAdded, ActorRegistered
 from domain.events import RecordedEvent, decode
 from domain.mandate.events import IdentityRegistered, IdentityRetired
 from domain.ports.store import EventStore
 from domain.protected import Plain, Sealed
 from domain.sources.events import SourceIdentified, SourceKind, SourceRegistered
+from domain.victims.events import VictimIdentified, VictimRegistered
 
 HUMAN = frozenset({SourceKind.VICTIM, SourceKind.WITNESS, SourceKind.INSIDER, SourceKind.EXPERT})
 """Kinds of source that are a person; the names of bodies and States may be written."""
-_KEPT = ("identity.", "source.", "actor.", "catalogue.")
+_KEPT = (
+    "identity.",
+    "source.",
+    "actor.",
+    "victim.",
+    "catalogue.",
+    "context.migrated.",
+    "crime_base.migrated.",
+    "liability.migrated.",
+)
 
 
 class Memory:
@@ -29,16 +41,24 @@ class Memory:
         self._identities: dict[str, str] = {}
         self._persons: set[str] = set()
         self.names = NameIndex()
+        self.search = NameSearch()
         self.law = RecordedLaw()
+        self.refresh: Callable[[], None] = lambda: None
+        """Takes in what other processes recorded; nothing where this process records alone."""
 
-    def load(self, store: EventStore) -> None:
-        """Take in what the store holds of identities, names and law."""
-        for stored in store.of_types(_KEPT):
-            self.take(decode(stored.body))
+    def load(self, store: EventStore, *, after: int = 0, upto: int | None = None) -> None:
+        """Take in what the store holds of identities, names and law, after a sequence and up to another."""
+        for stored in store.of_types(_KEPT, after=after):
+            if upto is None or stored.sequence <= upto:
+                self.take(decode(stored.body))
 
     def kind_of(self, identity: str) -> str | None:
         """Give `person` or `software` for a registered identity; None for any other (decision 41)."""
-        return self._kinds.get(identity)
+        kind = self._kinds.get(identity)
+        if kind is None:
+            self.refresh()
+            kind = self._kinds.get(identity)
+        return kind
 
     def take(self, event: RecordedEvent) -> None:
         """Take in one event."""
@@ -49,22 +69,33 @@ class Memory:
                     self._kinds[data.identity] = data.kind
                     self._identities[event.stream] = data.identity
                 if data.kind == "person":
-                    self._know(data.name)
+                    self.names.add(self._opened(data.name))
             case IdentityRetired():
                 with self._lock:
                     self._kinds.pop(self._identities.get(event.stream, ""), None)
-            case SourceRegistered() if data.kind in HUMAN:
-                self._persons.add(event.stream)
-                self._know(*data.names)
-            case SourceIdentified() if event.stream in self._persons:
-                self._know(*data.names)
-            case ActorRegistered() if data.kind is ActorKind.PERSON:
-                self._persons.add(event.stream)
-                self._know(*(name.text for name in data.names))
-            case ActorNameAdded() if event.stream in self._persons:
-                self._know(data.name.text)
+            case SourceRegistered():
+                self._know(event.stream, *data.names, is_person=data.kind in HUMAN)
+            case ActorRegistered():
+                names = (name.text for name in data.names)
+                self._know(event.stream, *names, is_person=data.kind is ActorKind.PERSON)
+            case VictimRegistered():
+                self._know(event.stream, *data.names, is_person=True)
+            case SourceIdentified() | VictimIdentified():
+                self._know(event.stream, *data.names)
+            case ActorNameAdded():
+                self._know(event.stream, data.name.text)
             case _:
                 self.law.take(event)
 
-    def _know(self, *names: Plain | Sealed) -> None:
-        self.names.add(self._sealer.text(name) for name in names)
+    def _know(self, stream: str, *names: Plain | Sealed, is_person: bool = False) -> None:
+        """Take in names: all are searched, those of persons are refused in texts that are not theirs alone."""
+        if is_person:
+            self._persons.add(stream)
+        opened = self._opened(*names)
+        self.search.add(stream, opened)
+        if stream in self._persons:
+            self.names.add(opened)
+
+    def _opened(self, *names: Plain | Sealed) -> list[str]:
+        # Whose key was destroyed has no name any more; "[erased]" is not one.
+        return [text for name in names if (text := self._sealer.text(name)) != ERASED]

@@ -73,6 +73,10 @@ class Sealer:
         content = self.open(sealed)
         return ERASED if content is None else content.decode("utf-8", "backslashreplace")
 
+    def erased(self) -> frozenset[str]:
+        """Name the subjects whose keys were destroyed."""
+        return self._keys.destroyed()
+
     def keyed_digest(self, *parts: Any) -> str:
         """HMAC-SHA-256 under the repository key, hexadecimal: it cannot be guessed (decision 2)."""
         return hmac.digest(self._repository_key, _canonical(parts).encode(), "sha256").hex()

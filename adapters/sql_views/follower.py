@@ -5,14 +5,18 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.errors import NotFoundError, StoreUnavailableError
 from domain.ports.store import EventLog
+from projections.positions import ViewState
 from projections.runner import Runner
 
 LOGGER = logging.getLogger("gravamen.views")
 POLL_S = 0.5
+LOOK_S = 1.0
+"""How often it is looked whether a stopped view may go on."""
 REST_S = 0.25
 """So long the views rest after a batch while the record grows and nobody waits for them: a transaction of
 many events costs little more than one of few, and commands have the interpreter to themselves meanwhile."""
@@ -32,6 +36,15 @@ class Follower:
     _thread: threading.Thread | None = None
     fault: str | None = None
 
+    @property
+    def states(self) -> Mapping[str, ViewState]:
+        """Each view with its position, by name."""
+        return self.runner.states
+
+    def position(self) -> int:
+        """Give the position that every view has applied."""
+        return self.runner.position()
+
     def start(self) -> None:
         """Begin to follow."""
         self._thread = threading.Thread(target=self._follow, name="views", daemon=True)
@@ -46,7 +59,11 @@ class Follower:
 
     def _follow(self) -> None:
         try:
+            looked_at = time.monotonic()
             while not self._stop.is_set():
+                if time.monotonic() - looked_at > LOOK_S:
+                    self._resume()
+                    looked_at = time.monotonic()
                 head = self.log.head()
                 if self.runner.step():
                     with self._moved:
@@ -60,6 +77,11 @@ class Follower:
             with self._moved:
                 self._moved.notify_all()
 
+    def _resume(self) -> None:
+        """Look whether an operator lets a stopped view go on."""
+        for name in self.runner.resume():
+            LOGGER.info("view %s goes on", name)
+
     def _rest(self, *, since: int) -> None:
         head = self.log.head()
         if head > since and head - self._waits_after() < RESTS_BEHIND:
@@ -69,6 +91,10 @@ class Follower:
     def _waits_after(self) -> int:
         running = self.runner.running()
         return min(state.position for state in running) if running else self.log.head()
+
+    def wait_logged(self, position: int, *, timeout_s: float) -> bool:  # noqa: ARG002 - it never waits
+        """Tell at once that the log has the position: here the store is the log."""
+        return True
 
     def wait_projected(self, position: int, *, view: str = "", timeout_s: float) -> bool:
         """Wait until a view, or every view, has applied a position.

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from deployments.bench import commands, reading, rebuild, start, stream, vault
+from deployments.bench import case_reading, case_set, commands, reading, rebuild, start, stream, vault
 from deployments.bench.rows import Row
 from deployments.bench.servers import serving
 from deployments.bench.stage import Client, fill, full_line, set_up
 from deployments.bench.table import show, write_json, write_page
 
 ROOT = Path(__file__).parents[2]
-PARTS = "abcdefg"
+PARTS = "abcdefgh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,12 @@ class Size:
     reads: int = 100
     rebuilt: int = 20_000
     file_mib: int = 1_024
+    lines: int = 40
 
 
-QUICK = Size(pairs=1, calls=200, small=300, large=2_000, mappings=100, reads=10, rebuilt=1_000, file_mib=16)
+QUICK = Size(
+    pairs=1, calls=200, small=300, large=2_000, mappings=100, reads=10, rebuilt=1_000, file_mib=16, lines=8
+)
 
 
 def measure(folder: Path, only: str, size: Size, tell: Callable[[str], None]) -> list[Row]:
@@ -52,6 +55,8 @@ def measure(folder: Path, only: str, size: Size, tell: Callable[[str], None]) ->
         if "c" in only:
             tell("(c) readiness")
             rows += _line(folder, size)
+    if "h" in only:
+        rows += _case_set(folder, size, tell)
     if "e" in only:
         tell("(e) intake")
         rows += vault.intake(folder, size_mib=size.file_mib, pairs=min(3, size.pairs))
@@ -88,6 +93,23 @@ def _line(folder: Path, size: Size) -> list[Row]:
         stage = set_up(client)
         full_line(client, stage, size.mappings)
         return reading.readiness(served, stage, reads=size.reads, pairs=size.pairs)
+
+
+def _case_set(folder: Path, size: Size, tell: Callable[[str], None]) -> list[Row]:
+    with serving(folder / "tenth") as tenth, serving(folder / "set") as whole:
+        small = case_reading.Reader(
+            tenth, case_set.build(Client(tenth.address), lines=max(1, size.lines // 10), tell=tell)
+        )
+        large = case_reading.Reader(whole, case_set.build(Client(whole.address), lines=size.lines, tell=tell))
+        tell("(h) to (l) readiness of the case set")
+        small.first_reads()
+        rows = case_reading.first_reads(large)
+        rows += case_reading.readiness(large, reads=size.reads, pairs=size.pairs)
+        rows += case_reading.changes(large)
+        rows += case_reading.single_points(large, lines=size.pairs)
+        rows += case_reading.visible(large, events=size.reads)
+        rows += case_reading.growth(large, small, reads=size.reads, pairs=size.pairs)
+        return rows
 
 
 def main() -> None:

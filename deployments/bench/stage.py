@@ -71,7 +71,7 @@ class Client:
 
 def set_up(client: Client) -> Stage:
     """Set the stage in a new store."""
-    for n in (1, 2):
+    for n in (1, 2, 3):
         identity = {"identity": f"expert-{n}", "name": f"Zq{n}", "kind": "person"}
         client("IdentityService/RegisterIdentity", identity, by="administrator")
     catalogue = client("RegisterService/ListCatalogues", {})["catalogues"][0]
@@ -80,7 +80,7 @@ def set_up(client: Client) -> Stage:
         file["sha256"] for file in catalogue["files"] if file["name"] == "forums/commission-of-inquiry.toml"
     )
     item = _item(client)
-    incident = _incident(client)
+    incident_id = incident(client, code="I-1")
     scope = {"catalogue": law, "period": "1990/2014", "territories": ["KP"], "title": "An attack"}
     context = client.opened("ProofService/DefineContext", {"kind": "7-attack", **scope})
     base = client.opened(
@@ -89,7 +89,7 @@ def set_up(client: Client) -> Stage:
             "crime": "7-1-i",
             "catalogue": law,
             "title": "A base",
-            "incidents": [incident],
+            "incidents": [incident_id],
             "extent": "completed",
             "nexus": [{"context": context}],
         },
@@ -142,14 +142,15 @@ def _item(client: Client) -> str:
     return item
 
 
-def _incident(client: Client) -> str:
+def incident(client: Client, *, code: str) -> str:
+    """Describe an incident of detention under a code of its own; gives its id."""
     description = {
         "kinds": ["detention"],
         "summary": "Persons were held.",
         "occurred": "2003/2006",
         "territory": "KP",
     }
-    return client.opened("IncidentService/DescribeIncident", {"code": "I-1", "description": description})
+    return client.opened("IncidentService/DescribeIncident", {"code": code, "description": description})
 
 
 def facts(client: Client, item: str, count: int) -> list[str]:

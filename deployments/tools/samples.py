@@ -50,8 +50,7 @@ def sample(value_class: type[BaseModel]) -> Any:
         LookupError: No text of `TEXTS` fits a member: add one, or write the sample by hand.
     """
     fields = value_class.model_fields
-    required = [name for name, info in fields.items() if info.is_required()]
-    filled = _first_valid(value_class, {name: list(_choices(fields[name])) for name in required})
+    filled = _start(value_class, fields)
     for name in (name for name in fields if name not in filled):
         for choice in _choices(fields[name]):
             if _is_valid(value_class, filled | {name: choice}):
@@ -60,12 +59,24 @@ def sample(value_class: type[BaseModel]) -> Any:
     return value_class.model_validate(filled)
 
 
-def _first_valid(value_class: type[BaseModel], choices: dict[str, list[Any]]) -> dict[str, Any]:
+def _start(value_class: type[BaseModel], fields: dict[str, FieldInfo]) -> dict[str, Any]:
+    """Fill what is required and, where a check asks for one of several members, one of those."""
+    required = [name for name, info in fields.items() if info.is_required()]
+    optional = [name for name in fields if name not in required]
+    for further in ((), *((name,) for name in optional)):
+        choices = {name: list(_choices(fields[name])) for name in (*required, *further)}
+        filled = _first_valid(value_class, choices)
+        if filled is not None:
+            return filled
+    raise LookupError(f"no sample fits {value_class.__name__}: {', '.join(required)}")
+
+
+def _first_valid(value_class: type[BaseModel], choices: dict[str, list[Any]]) -> dict[str, Any] | None:
     for combination in itertools.islice(itertools.product(*choices.values()), 5_000):
         filled = dict(zip(choices, combination, strict=True))
         if _is_valid(value_class, filled):
             return filled
-    raise LookupError(f"no sample fits {value_class.__name__}: {', '.join(choices)}")
+    return None
 
 
 def _is_valid(value_class: type[BaseModel], members: dict[str, Any]) -> bool:

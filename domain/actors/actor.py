@@ -8,7 +8,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from domain.actors import events as e
-from domain.events import RecordedEvent, State
+from domain.actors import structure_events as s
+from domain.events import DomainEvent, RecordedEvent, State
 from domain.mandate.four_eyes import persons_of
 from domain.values import StreamKind
 
@@ -18,6 +19,15 @@ class Holding:
     """Who held a post, from which day to which; None where the day is not known, or still to come."""
 
     holder: UUID
+    valid_from: str | None
+    valid_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subordination:
+    """Who was over the actor, from which day to which; None where the day is not known, or still to come."""
+
+    superior: UUID
     valid_from: str | None
     valid_to: str | None
 
@@ -41,7 +51,9 @@ class Actor(State):
     kind: e.ActorKind
     existed_from: str | None = None
     existed_to: str | None = None
+    office: s.Office | None = None
     holdings: Mapping[str, Holding] = field(default_factory=dict)
+    subordinations: Mapping[str, Subordination] = field(default_factory=dict)
     successions: frozenset[tuple[str, UUID]] = frozenset()
     same_person: frozenset[str] = frozenset()
     bars: Mapping[str, BarState] = field(default_factory=dict)
@@ -71,6 +83,22 @@ def evolve(actor: Actor | None, event: RecordedEvent) -> Actor:
             return _with_bar(actor, data.bar, asked)
         case e.PersonalBarLifted():
             return _with_bar(actor, data.bar, replace(actor.bars[data.bar], is_lifted=True))
+        case _:
+            return _restructured(actor, data)
+
+
+def _restructured(actor: Actor, data: DomainEvent) -> Actor:
+    match data:
+        case s.PostOfficeStated():
+            return replace(actor, office=data.office)
+        case s.ActorExistenceRecorded():
+            return replace(actor, existed_from=data.existed_from, existed_to=data.existed_to)
+        case s.SubordinationRecorded():
+            below = Subordination(data.superior, data.valid_from, data.valid_to)
+            return replace(actor, subordinations={**actor.subordinations, data.subordination: below})
+        case s.SubordinationEnded():
+            ended = replace(actor.subordinations[data.subordination], valid_to=data.valid_to)
+            return replace(actor, subordinations={**actor.subordinations, data.subordination: ended})
         case _:
             return actor
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from domain.actors.actor import Actor
 from domain.actors.events import ActorKind, PostHoldingEnded, PostHoldingRecorded
-from domain.actors.register import refuse_reversed
+from domain.actors.register import refuse_outside, refuse_reversed
 from domain.errors import InvalidError, NotFoundError, RefusedError
 from domain.events import Change
 from domain.values import ActorRef, Code, IsoDate
@@ -44,8 +44,8 @@ def record_holding(
     if holding in post.holdings:
         raise InvalidError(f"expected a new holding code, found {holding} used before", field="holding")
     refuse_reversed(valid_from, valid_to, field="valid_to")
-    _refuse_outside(post, valid_from, field="valid_from")
-    _refuse_outside(post, valid_to, field="valid_to")
+    refuse_outside(post, valid_from, field="valid_from")
+    refuse_outside(post, valid_to, field="valid_to")
     return post.next(
         PostHoldingRecorded,
         holding=holding,
@@ -70,19 +70,5 @@ def end_holding(post: Actor, *, holding: Code, valid_to: IsoDate) -> Change:
     if known.valid_to is not None:
         raise RefusedError(f"holding {holding} of post {post.code} ended on {known.valid_to}")
     refuse_reversed(known.valid_from, valid_to, field="valid_to")
-    _refuse_outside(post, valid_to, field="valid_to")
+    refuse_outside(post, valid_to, field="valid_to")
     return post.next(PostHoldingEnded, holding=holding, valid_to=valid_to)
-
-
-def _refuse_outside(post: Actor, day: IsoDate | None, *, field: str) -> None:
-    if day is None:
-        return
-    if post.existed_from is not None and day < post.existed_from:
-        raise InvalidError(
-            f"expected a day from {post.existed_from} on, when post {post.code} began, found {day}",
-            field=field,
-        )
-    if post.existed_to is not None and day > post.existed_to:
-        raise InvalidError(
-            f"expected a day up to {post.existed_to}, when post {post.code} ended, found {day}", field=field
-        )

@@ -73,6 +73,29 @@ def refuse_reversed(first: IsoDate | None, last: IsoDate | None, *, field: str) 
         raise InvalidError(f"expected a last day not before {first}, found {last}", field=field)
 
 
+def refuse_outside(actor: Actor, day: IsoDate | None, *, field: str) -> None:
+    """Refuse a day on which an actor did not exist; raises InvalidError."""
+    if day is None:
+        return
+    if actor.existed_from is not None and day < actor.existed_from:
+        raise InvalidError(
+            f"expected a day from {actor.existed_from} on, when {actor.kind} {actor.code} began, found {day}",
+            field=field,
+        )
+    if actor.existed_to is not None and day > actor.existed_to:
+        raise InvalidError(
+            f"expected a day up to {actor.existed_to}, when {actor.kind} {actor.code} ended, found {day}",
+            field=field,
+        )
+
+
+def refuse_cycle(actor: Actor, path: tuple[str, ...], *, field: str) -> None:
+    """Refuse a link whose other end leads back to the actor by `path` (decision 31); raises InvalidError."""
+    if path:
+        found = " -> ".join((actor.code, *path))
+        raise InvalidError(f"expected no cycle, found {found}", field=field)
+
+
 def add_name(actor: Actor, *, name: ActorName) -> Change:
     """Add a name; none takes the place of another."""
     return actor.next(ActorNameAdded, name=name)
@@ -112,11 +135,21 @@ def record_succession(
     other: ActorRef,
     manner: Literal["renamed", "merged", "split", "replaced"],
     effective_on: IsoDate | None = None,
+    succession_path: tuple[str, ...] = (),
 ) -> Change:
     """Record which actor came before or after this one (organs were renamed in 2016 and 2020).
 
+    Args:
+        actor: This one.
+        relation: What the other is to it.
+        other: The other.
+        manner: How one came after the other.
+        effective_on: From which day.
+        succession_path: Codes by which the other leads back to this one already, in that direction of
+            time, as far as the view sees; empty where it does not (decision 31).
+
     Raises:
-        InvalidError: A person, whom a holding of a post succeeds, or the actor itself.
+        InvalidError: A person, whom a holding of a post succeeds, the actor itself, or a cycle would arise.
         RefusedError: The two stand in that relation already.
     """
     if actor.kind is ActorKind.PERSON:
@@ -128,6 +161,7 @@ def record_succession(
         raise InvalidError("expected another actor, found the same", field="other")
     if (relation, other) in actor.successions:
         raise RefusedError(f"actor {actor.code} has {other} as {relation} already")
+    refuse_cycle(actor, succession_path, field="other")
     return actor.next(
         ActorSuccessionRecorded, relation=relation, other=other, manner=manner, effective_on=effective_on
     )

@@ -21,9 +21,11 @@ NEEDS_REASON: tuple[str, ...] = ("put_forum_aside",)
 class Line:
     """What a line of a case has come to; a base that left it stays listed (decision 21)."""
 
-    kind: Literal["structural_line", "charge"]
+    kind: Literal["structural_line", "charge", "claim"]
     catalogue: str
     bases: parts.Parts
+    contexts: Mapping[UUID, UUID | None] = field(default_factory=dict)
+    """Context of the nexus that the line picks, by crime base (decision 9)."""
     liability: UUID | None = None
     is_ended: bool = False
 
@@ -62,12 +64,29 @@ def evolve(case: CaseFile | None, event: RecordedEvent) -> CaseFile:
             return replace(case, actors=case.actors | {data.actor})
         case e.LineAdded():
             bases = parts.added({}, (base.crime_base for base in data.bases), event.by)
-            line = Line(kind=data.kind, catalogue=data.catalogue, bases=bases, liability=data.liability)
+            line = Line(
+                kind=data.kind,
+                catalogue=data.catalogue,
+                bases=bases,
+                contexts={base.crime_base: base.context for base in data.bases},
+                liability=data.liability,
+            )
+            return _with(case, data.line, line)
+        case e.ClaimAdded():
+            bases = parts.added({}, (base.crime_base for base in data.bases), event.by)
+            line = Line(
+                kind="claim",
+                catalogue=data.catalogue,
+                bases=bases,
+                contexts={base.crime_base: base.context for base in data.bases},
+                liability=data.responsibility,
+            )
             return _with(case, data.line, line)
         case e.LineBaseAdded():
             line = case.lines[data.line]
             bases = parts.added(line.bases, [data.base.crime_base], event.by)
-            return _with(case, data.line, replace(line, bases=bases))
+            contexts = {**line.contexts, data.base.crime_base: data.base.context}
+            return _with(case, data.line, replace(line, bases=bases, contexts=contexts))
         case e.LineBaseRemovalProposed():
             line = case.lines[data.line]
             bases = parts.removal_proposed(line.bases, data.crime_base, event.by)

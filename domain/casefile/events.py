@@ -128,6 +128,24 @@ class LineAdded(CaseEvent):
     liability: LiabilityRef | None = None
 
 
+class ClaimAdded(CaseEvent):
+    """Crime bases and a State's responsibility were combined into a claim (decision record 0013).
+
+    Args:
+        line: The line's id, unique within the case.
+        catalogue: Digest of the catalogue version that the line is pinned to (decision 33).
+        responsibility: The State's alleged responsibility: attribution, obligations, respondent.
+    """
+
+    TOPIC: ClassVar[str] = "case.claim_added.v1"
+
+    line: UUID
+    title: ProtectedLine
+    catalogue: Sha256
+    bases: LineBases
+    responsibility: LiabilityRef
+
+
 class LineBaseAdded(CaseEvent):
     """A line rests on a further base."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from uuid import UUID
 
 from domain.casefile import events as e
@@ -33,36 +34,39 @@ def add_line(
     organ: ActorRef | None = None,
     organ_kind: str | None = None,
     liability: LiabilityRef | None = None,
+    answering: Literal["person", "state"] | None = None,
     law: CatalogueLaw,
 ) -> Change:
-    """Combine bases with their nexus and, for a charge, a liability into a line (readiness.md).
+    """Combine bases with their nexus and, for a charge or a claim, who answers into a line (readiness.md).
 
     Whether the bases lie in the scope of their contexts is flagged by readiness, not refused here.
 
     Args:
         line: Id of the line, chosen by the caller.
         organ_kind: What the first event of `organ` says that it is (decision 31).
+        answering: Who answers by the first event of `liability`: a natural person or a State.
 
     Raises:
-        InvalidError: A claim; a charge without its liability, or directed at an organ; a structural line
-            with a liability, or directed at a person; no base, or a base named twice.
+        InvalidError: A charge without a natural person's liability, a claim without a State's, or either
+            directed at an organ beside it; a structural line with a liability, or directed at a person; no
+            base, or a base named twice.
         RefusedError: The case has a line of that id.
         UnknownCatalogueError: No adopted version has that digest.
     """
-    if kind is LineKind.CLAIM:
-        raise InvalidError(
-            "expected structural_line or charge (claims are not in this version), found claim", field="kind"
-        )
     if line in case.lines:
         raise RefusedError(f"{case.name} has line {line} already", field="line")
-    if kind is LineKind.CHARGE:
-        _check_charge(liability, organ)
-    else:
+    if kind is LineKind.STRUCTURAL_LINE:
         _check_structural_line(liability, organ_kind)
+    else:
+        _check_answering(kind, answering, organ)
     if not bases:
         raise InvalidError("expected at least one crime base, found none", field="bases")
     parts.refuse_repeated((base.crime_base for base in bases), field="bases")
     law.catalogue(catalogue, field="catalogue")
+    if kind is LineKind.CLAIM:
+        return case.next(
+            e.ClaimAdded, line=line, title=title, catalogue=catalogue, bases=bases, responsibility=liability
+        )
     return case.next(
         e.LineAdded,
         line=line,
@@ -75,14 +79,16 @@ def add_line(
     )
 
 
-def _check_charge(liability: UUID | None, organ: UUID | None) -> None:
-    if liability is None:
+def _check_answering(kind: LineKind, answering: str | None, organ: UUID | None) -> None:
+    # Art. 25(1): natural persons are charged; a State answers to a claim, and nobody else does.
+    wanted = "a natural person" if kind is LineKind.CHARGE else "a State"
+    if answering != ("person" if kind is LineKind.CHARGE else "state"):
+        found = {None: "none", "person": "that of a natural person", "state": "that of a State"}[answering]
         raise InvalidError(
-            "expected the liability of a natural person for a charge, found none", field="liability"
+            f"expected the liability of {wanted} for a {kind.value}, found {found}", field="liability"
         )
     if organ is not None:
-        # Art. 25(1): organs cannot be charged.
-        raise InvalidError("expected no organ for a charge, found one", field="organ")
+        raise InvalidError(f"expected no organ for a {kind.value}, found one", field="organ")
 
 
 def _check_structural_line(liability: UUID | None, organ_kind: str | None) -> None:
@@ -104,7 +110,7 @@ def add_line_base(
         NotFoundError: The case has no such line.
         RefusedError: The line is ended, or rests on the base already.
     """
-    found = _running(case, line)
+    found = running(case, line)
     parts.refuse_present(found.bases, crime_base, whole=f"line {line}", field="crime_base")
     base = e.LineBase(crime_base=crime_base, context=context)
     return case.next(e.LineBaseAdded, line=line, base=base)
@@ -117,7 +123,7 @@ def propose_line_base_removal(case: CaseFile, *, line: UUID, crime_base: CrimeBa
         NotFoundError: The case has no such line, or the line does not rest on the base.
         RefusedError: The line is ended, the removal is proposed already, or no base would remain.
     """
-    found = _running(case, line)
+    found = running(case, line)
     parts.check_proposal(found.bases, crime_base, whole=f"line {line}", field="crime_base")
     return case.next(e.LineBaseRemovalProposed, line=line, crime_base=crime_base)
 
@@ -130,7 +136,7 @@ def agree_line_base_removal(case: CaseFile, *, line: UUID, crime_base: CrimeBase
         RefusedError: The line is ended, the removal was not proposed, or software agrees.
         FourEyesError: The person proposed the removal, or brought the base in.
     """
-    found = _running(case, line)
+    found = running(case, line)
     parts.check_agreement(found.bases, crime_base, act=act, whole=f"line {line}", field="crime_base")
     return case.next(e.LineBaseRemovalAgreed, line=line, crime_base=crime_base)
 
@@ -145,7 +151,7 @@ def migrate_line(case: CaseFile, *, line: UUID, catalogue: Sha256, law: Catalogu
         RefusedError: The line is ended, or is pinned to that version already.
         UnknownCatalogueError: No adopted version has that digest.
     """
-    found = _running(case, line)
+    found = running(case, line)
     if found.catalogue == catalogue:
         raise RefusedError(f"line {line} is pinned to that catalogue version already", field="catalogue")
     law.catalogue(catalogue, field="catalogue")
@@ -159,11 +165,17 @@ def end_line(case: CaseFile, *, line: UUID) -> Change:
         NotFoundError: The case has no such line.
         RefusedError: It is ended already.
     """
-    _running(case, line)
+    running(case, line)
     return case.next(e.LineEnded, line=line)
 
 
-def _running(case: CaseFile, line: UUID) -> Line:
+def running(case: CaseFile, line: UUID) -> Line:
+    """Give a line that is pursued.
+
+    Raises:
+        NotFoundError: The case has no such line.
+        RefusedError: The line is ended.
+    """
     found = case.lines.get(line)
     if found is None:
         raise NotFoundError(f"{case.name} has no line {line}", field="line")

@@ -67,7 +67,8 @@ def reaffirm(
     Raises:
         NotFoundError: An evaluation named is not among `recorded`.
         FourEyesError: One of them was written by someone else.
-        InvalidError: One is named twice, or a position beyond the head or before one considered.
+        InvalidError: One is named twice, verdicts are mixed, or a position beyond the head or before one
+            considered.
         RefusedError: One is withdrawn, or software reaffirms.
     """
     refuse_software(act, "reaffirming an evaluation")
@@ -84,6 +85,7 @@ def reaffirm(
             raise FourEyesError(
                 f"{evaluation.name} is reaffirmed by its author alone, found {act.by.id}", field=field
             )
+        _refuse_mixed(evaluation, known[evaluations[0]], field=field)
         if not evaluation.considered_position <= considered_position <= head:
             raise InvalidError(
                 f"expected a position from {evaluation.considered_position}, considered by {evaluation.name},"
@@ -94,6 +96,20 @@ def reaffirm(
             evaluation.next(e.EvaluationReaffirmed, considered_position=considered_position, date=date)
         )
     return changes
+
+
+def _refuse_mixed(evaluation: Evaluation, first: Evaluation, *, field: str) -> None:
+    """Refuse a set of different verdicts: what is held to in one act is looked at as one view.
+
+    A negative among many favourable ones would be renewed unseen, and would then weigh contradictions that
+    nobody looked at (decision 18).
+    """
+    if evaluation.verdict is not first.verdict:
+        raise InvalidError(
+            f"expected evaluations of one verdict, {first.verdict.value}, found {evaluation.verdict.value} by"
+            f" {evaluation.name}; reaffirm it in an act of its own",
+            field=field,
+        )
 
 
 def withdraw(evaluation: Evaluation, *, act: Act) -> Change:

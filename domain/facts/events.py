@@ -11,7 +11,7 @@ from pydantic import Field
 from domain.events import Claim, DomainEvent
 from domain.facts.citation import Citation, Use
 from domain.protected import ProtectedLine, ProtectedText
-from domain.values import Code, Edtf, ForumRef, ItemRef, StreamKind, Territory, Value
+from domain.values import Code, Edtf, FactRef, ForumRef, ItemRef, StreamKind, Territory, Value
 
 
 class FactRole(StrEnum):
@@ -128,6 +128,31 @@ class FactCited(FactEvent):
     def claims(self) -> tuple[Claim, ...]:
         """A citation's id is unique: worklists and blockers name it without its fact."""
         return (Claim("citation", str(self.citation.id)),)
+
+
+class ContradictionLinked(FactEvent):
+    """The fact and another cannot both be so; the link reads the same from either (decision 0018)."""
+
+    TOPIC: ClassVar[str] = "fact.contradiction_linked.v1"
+
+    other: FactRef
+    explanation: ProtectedText
+
+
+class ContradictionUnlinkProposed(FactEvent):
+    """Somebody asks that a contradiction be unlinked; until a third person agrees it is shown (decision 21)."""
+
+    TOPIC: ClassVar[str] = "fact.contradiction_unlink_proposed.v1"
+
+    other: FactRef
+
+
+class ContradictionUnlinkAgreed(FactEvent):
+    """A third person agreed, with reasons: the two facts are no longer held against each other."""
+
+    TOPIC: ClassVar[str] = "fact.contradiction_unlink_agreed.v1"
+
+    other: FactRef
 
 
 class CitationWithdrawn(FactEvent):

@@ -54,6 +54,14 @@ class CitationState:
     taints: Mapping[str, TaintState] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class ContradictionState:
+    """A link to a fact that contradicts this one: who made it, who asks that it go."""
+
+    linked_by: frozenset[str]
+    unlink_proposed_by: frozenset[str] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact(State):
     """What a stream of a fact has come to; texts stay sealed and are not held here.
@@ -62,6 +70,7 @@ class Fact(State):
         stated_by: Ids of who stated or asserted it.
         status: Where it stands.
         citations: Every citation ever made, by id.
+        contradictions: Links made from this fact that stand, by the other fact.
     """
 
     KIND: ClassVar[StreamKind] = StreamKind.FACT
@@ -69,6 +78,7 @@ class Fact(State):
     stated_by: frozenset[str]
     status: FactStatus
     citations: Mapping[UUID, CitationState] = field(default_factory=dict)
+    contradictions: Mapping[UUID, ContradictionState] = field(default_factory=dict)
 
     def citation(self, id: UUID) -> CitationState:
         """Find a citation that counts.
@@ -125,8 +135,22 @@ def _with_citation_standing(fact: Fact, data: object, persons: frozenset[str]) -
         case e.CitationConfirmed():
             cited = replace(fact.citations[data.citation], is_reopened=False)
         case _:
-            return fact
+            return _with_contradiction(fact, data, persons)
     return replace(fact, citations={**fact.citations, data.citation: cited})
+
+
+def _with_contradiction(fact: Fact, data: object, persons: frozenset[str]) -> Fact:
+    links = dict(fact.contradictions)
+    match data:
+        case e.ContradictionLinked():
+            links[data.other] = ContradictionState(linked_by=persons)
+        case e.ContradictionUnlinkProposed():
+            links[data.other] = replace(links[data.other], unlink_proposed_by=persons)
+        case e.ContradictionUnlinkAgreed():
+            del links[data.other]
+        case _:
+            return fact
+    return replace(fact, contradictions=links)
 
 
 def _with_taint(fact: Fact, citation: UUID, code: str, taint: TaintState) -> Fact:

@@ -8,12 +8,18 @@ from uuid import UUID
 
 from domain.events import RecordedEvent, State
 from domain.incidents import events as e
+from domain.incidents import victim_events as v
 from domain.values import StreamKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident(State):
-    """What a stream of an incident has come to; summary and place stay sealed and are not held here."""
+    """What a stream of an incident has come to; summary and place stay sealed and are not held here.
+
+    Args:
+        presences: Codes of presences in force.
+        presence_codes: Every code of a presence ever used.
+    """
 
     KIND: ClassVar[StreamKind] = StreamKind.INCIDENT
 
@@ -21,6 +27,9 @@ class Incident(State):
     actors: frozenset[e.IncidentActor] = frozenset()
     facts: frozenset[UUID] = frozenset()
     items: frozenset[UUID] = frozenset()
+    victims: frozenset[UUID] = frozenset()
+    presences: frozenset[str] = frozenset()
+    presence_codes: frozenset[str] = frozenset()
     is_withdrawn: bool = False
 
 
@@ -47,6 +56,20 @@ def evolve(incident: Incident | None, event: RecordedEvent) -> Incident:
             )
         case e.IncidentWithdrawn():
             return replace(incident, is_withdrawn=True)
+        case v.IncidentVictimsLinked():
+            linked = {one.victim for one in data.victims}
+            return replace(incident, victims=incident.victims | linked)
+        case v.IncidentVictimsUnlinked():
+            return replace(incident, victims=incident.victims - set(data.victims))
+        case v.PresenceRecorded():
+            code = {data.presence}
+            return replace(
+                incident,
+                presences=incident.presences | code,
+                presence_codes=incident.presence_codes | code,
+            )
+        case v.PresenceWithdrawn():
+            return replace(incident, presences=incident.presences - {data.presence})
         case _:
             return incident
 

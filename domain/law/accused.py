@@ -13,21 +13,26 @@ def generated(mode: Mode, offence: Offence) -> tuple[Element, ...]:
     target names: there the crime's bearer bears them, here the accused does. Under a mode with the same
     bearer the base's own elements serve (decision 7), save an intent that the base ascribes to principals
     other than those who did the acts. Article 28 keeps nothing, so article 30 is never loaded on a superior
-    for the acts of subordinates. Whether the mode fits the offence at all, `Mode.fits` tells.
+    for the acts of subordinates. What whoever is charged must bear whatever the mode, such as the position
+    that article 25(3 bis) asks for, is loaded under every mode. Whether the mode fits the offence at all,
+    `Mode.fits` tells.
 
     Returns:
-        Elements of group `liability_mental` borne by the accused, in the order of the offence; one that is
-        contested has `required` false.
+        Elements borne by the accused, of group `liability_mental` (`liability` where they are material), in
+        the order of the offence; one that is contested has `required` false.
     """
     found = (
         _loaded(element, mode)
         for element in offence.all_elements()
-        if element.is_mental and not (mode.same_bearer and element.bearer is Bearer.PHYSICAL_PERPETRATOR)
+        if (element.is_mental or element.borne_by_accused)
+        and not (mode.same_bearer and element.bearer is Bearer.PHYSICAL_PERPETRATOR)
     )
     return tuple(element for element in found if element is not None)
 
 
 def _loaded(element: Element, mode: Mode) -> Element | None:
+    if element.borne_by_accused:
+        return _whatever_the_mode(element)
     if element.is_context_knowledge:
         return _context_knowledge(element, mode)
     if element.specific_intent is not None:
@@ -62,6 +67,16 @@ def _specific_intent(element: Element, mode: Mode) -> Element | None:
     if not mode.specific_intent_settled:
         changes |= {"settled": False, "note": f"Contested under mode {mode.id}. {mode.note}"}
     return loaded.model_copy(update=changes)
+
+
+def _whatever_the_mode(element: Element) -> Element:
+    # Art. 25(3 bis): article 25 applies to aggression only for persons in control of, or directing, the State.
+    loaded = _borne_by_accused(element)
+    if element.is_mental:
+        return loaded
+    return loaded.model_copy(
+        update={"kinds": element.kinds, "group": Group.LIABILITY, "mental_source": element.mental_source}
+    )
 
 
 def _borne_by_accused(element: Element) -> Element:

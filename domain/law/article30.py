@@ -56,6 +56,7 @@ def implied_element(element: Element, *, opened: tuple[str, ...]) -> Element | N
         limbs=tuple(_implied_limb(limb, asked, citation) for limb in bare) if branched else (),
         specific_intent=None if element.is_mental else element.specific_intent,
         required=element.required,
+        borne_by_accused=element.borne_by_accused,
         settled=element.settled,
         note=element.note if not element.settled else "",
         means_of_proof=(

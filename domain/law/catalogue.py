@@ -8,19 +8,31 @@ from typing import TypeVar
 
 from domain.law.errors import (
     LawFileError,
+    UnknownAttributionError,
     UnknownContextError,
     UnknownElementError,
     UnknownForumError,
     UnknownGroundError,
     UnknownLawError,
     UnknownModeError,
+    UnknownObligationError,
     UnknownOffenceError,
 )
 from domain.law.forum_types import Forum
 from domain.law.reading import LawItem, parse_law
-from domain.law.types import ContextKind, Element, ElementTree, Ground, LawFile, Mode, Offence
+from domain.law.types import (
+    Attribution,
+    ContextKind,
+    Element,
+    ElementTree,
+    Ground,
+    LawFile,
+    Mode,
+    Obligation,
+    Offence,
+)
 
-_Item = TypeVar("_Item", Offence, Mode, Ground, ContextKind, Forum)
+_Item = TypeVar("_Item", Offence, Mode, Ground, ContextKind, Attribution, Obligation, Forum)
 
 
 class Catalogue:
@@ -51,6 +63,8 @@ class Catalogue:
         self.modes = _of(Mode, items)
         self.grounds = _of(Ground, items)
         self.contexts = _of(ContextKind, items)
+        self.attributions = _of(Attribution, items)
+        self.obligations = _of(Obligation, items)
         self.forums = _of(Forum, items)
         self._elements = {tree.id: MappingProxyType(by_id(tree.all_elements())) for tree in self.trees()}
 
@@ -66,6 +80,14 @@ class Catalogue:
         """Look a ground up (`31-1-d`); raises UnknownGroundError."""
         return _found(self.grounds, ground_id, UnknownGroundError)
 
+    def attribution(self, attribution_id: str) -> Attribution:
+        """Look a way of attribution to a State up (`2001-4`); raises UnknownAttributionError."""
+        return _found(self.attributions, attribution_id, UnknownAttributionError)
+
+    def obligation(self, obligation_id: str) -> Obligation:
+        """Look an obligation of a State up (`1948-1-commit`); raises UnknownObligationError."""
+        return _found(self.obligations, obligation_id, UnknownObligationError)
+
     def forum(self, forum_id: str) -> Forum:
         """Look a forum template up; raises UnknownForumError."""
         return _found(self.forums, forum_id, UnknownForumError)
@@ -80,7 +102,7 @@ class Catalogue:
         return self.tree_of(element_id)[1]
 
     def tree_of(self, element_id: str) -> tuple[ElementTree, Element]:
-        """Look up which offence, mode, ground or context an element stands in; raises UnknownElementError."""
+        """Look up which tree of the law an element stands in; raises UnknownElementError."""
         for tree in self.trees():
             if element := self.elements_of(tree).get(element_id):
                 return tree, element
@@ -95,11 +117,17 @@ class Catalogue:
         return frozenset().union(*self._elements.values())
 
     def trees(self) -> Iterator[ElementTree]:
-        """Offences, modes, grounds and contexts, in that order."""
+        """Offences, modes, grounds, contexts, attributions and obligations, in that order."""
         yield from self.offences.values()
         yield from self.modes.values()
         yield from self.grounds.values()
         yield from self.contexts.values()
+        yield from self.attributions.values()
+        yield from self.obligations.values()
+
+    def holds(self, item_id: str) -> bool:
+        """Tell whether some file of the catalogue holds an item of that id."""
+        return item_id in self._digests
 
     def sha256(self, item_id: str) -> str:
         """Digest of the file that holds an item; raises UnknownLawError."""

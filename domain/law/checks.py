@@ -6,9 +6,17 @@ from collections import Counter
 from collections.abc import Iterable
 
 from domain.law.errors import LawFileError
-from domain.law.forum_types import Forum
 from domain.law.terms import ContextType, ElementKind, Group
-from domain.law.types import Element, ElementTree, Limb, Mode, Offence
+from domain.law.types import ContextKind, Element, ElementTree, Limb, Mode, Offence
+
+_CONTEXTUAL: dict[ContextType | None, list[Group]] = {
+    ContextType.ATTACK: [Group.NEXUS, Group.CRIME_MENTAL],
+    ContextType.MANIFEST_PATTERN: [Group.NEXUS],
+    ContextType.INTERNATIONAL_ARMED_CONFLICT: [Group.NEXUS, Group.CRIME_MENTAL],
+    ContextType.NON_INTERNATIONAL_ARMED_CONFLICT: [Group.NEXUS, Group.CRIME_MENTAL],
+    None: [],
+}
+"""Contextual elements of a crime, by its context: the nexus, and the awareness of the context."""
 
 
 def check_tree(tree: ElementTree, *, file: str) -> None:
@@ -18,6 +26,7 @@ def check_tree(tree: ElementTree, *, file: str) -> None:
         _check_id(tree, element, number, file=file, key=key)
         _check_limbs(element, file=file, key=key)
         _check_settled(element, file=file, key=key)
+        _check_where(tree, element, file=file, key=key)
         if isinstance(tree, Offence | Mode):
             _check_mental_source(tree, element, file=file, key=key)
         for limb in element.limbs:
@@ -26,19 +35,6 @@ def check_tree(tree: ElementTree, *, file: str) -> None:
     if isinstance(tree, Offence):
         _check_branches(tree, file=file)
         _check_context_comes_last(tree, file=file)
-
-
-def check_forum(forum: Forum, *, file: str) -> None:
-    """Refuse a forum that names a chamber, or orders stages, in a way that cannot be; raises LawFileError."""
-    chambers = {chamber.id for chamber in forum.chambers}
-    for number, stage in enumerate(forum.stages, start=1):
-        key = f"stages[{number}]({stage.id})"
-        if strangers := sorted(set(stage.finds) - chambers):
-            problem = f"expected chambers among {sorted(chambers)}, found {strangers}"
-            raise LawFileError(problem, file=file, key=f"{key}.finds")
-    _refuse_repeats((stage.id for stage in forum.stages), "stages", file)
-    _refuse_repeats((chamber.id for chamber in forum.chambers), "chambers", file)
-    _refuse_repeats(forum.grounds, "grounds", file)
 
 
 def _check_id(tree: ElementTree, element: Element, number: int, *, file: str, key: str) -> None:
@@ -59,7 +55,7 @@ def _check_limbs(element: Element, *, file: str, key: str) -> None:
             )
     if len(element.limbs) == 1:
         raise LawFileError("expected two limbs or more, found one", file=file, key=f"{key}.limbs")
-    _refuse_repeats((limb.key for limb in element.limbs), f"{key}.limbs", file)
+    refuse_repeats((limb.key for limb in element.limbs), f"{key}.limbs", file)
 
 
 def _check_settled(element: Element, *, file: str, key: str) -> None:
@@ -71,6 +67,14 @@ def _check_settled(element: Element, *, file: str, key: str) -> None:
         raise LawFileError(problem, file=file, key=f"{key}.note")
     if not element.required and element.settled:
         raise LawFileError("only what is contested may be not required", file=file, key=f"{key}.required")
+
+
+def _check_where(tree: ElementTree, element: Element, *, file: str, key: str) -> None:
+    """Hold the keys of one kind of file to that kind."""
+    if element.asked_of and not isinstance(tree, ContextKind):
+        raise LawFileError("only a component of a context has it", file=file, key=f"{key}.asked_of")
+    if element.borne_by_accused and not isinstance(tree, Offence):
+        raise LawFileError("only an element of a crime has it", file=file, key=f"{key}.borne_by_accused")
 
 
 def _check_mental_source(tree: ElementTree, element: Element, *, file: str, key: str) -> None:
@@ -98,13 +102,13 @@ def _check_target(tree: ElementTree, item: Element | Limb, *, file: str, key: st
 
 def _check_unique(tree: ElementTree, *, file: str) -> None:
     ids = [element.id for element in tree.elements] + [limb.id for e in tree.elements for limb in e.limbs]
-    _refuse_repeats(ids, "elements", file)
+    refuse_repeats(ids, "elements", file)
 
 
 def _check_branches(offence: Offence, *, file: str) -> None:
     """Hold each branch to one limb in every element that branches (decision 13)."""
     keys = {branch.key for branch in offence.branches}
-    _refuse_repeats((branch.key for branch in offence.branches), "branches", file)
+    refuse_repeats((branch.key for branch in offence.branches), "branches", file)
     for number, element in enumerate(offence.elements, start=1):
         named = [limb.branch for limb in element.limbs if limb.branch is not None]
         if named and (sorted(named) != sorted(keys) or len(named) != len(element.limbs)):
@@ -122,15 +126,16 @@ def _check_branches(offence: Offence, *, file: str) -> None:
 
 def _check_context_comes_last(offence: Offence, *, file: str) -> None:
     """Hold contextual elements to the end (General Introduction, para. 7(c))."""
-    expected = [Group.NEXUS, Group.CRIME_MENTAL] if offence.context is ContextType.ATTACK else [Group.NEXUS]
+    expected = _CONTEXTUAL[offence.context]
     contextual = [element for element in offence.elements if ElementKind.CONTEXTUAL in element.kinds]
     groups = [element.group for element in contextual]
-    if groups != expected or tuple(contextual) != offence.elements[-len(expected) :]:
+    if groups != expected or tuple(contextual) != offence.elements[len(offence.elements) - len(expected) :]:
         problem = f"expected the contextual elements {[str(group) for group in expected]} last, found "
         raise LawFileError(problem + str([element.id for element in contextual]), file=file, key="elements")
 
 
-def _refuse_repeats(names: Iterable[str], key: str, file: str) -> None:
+def refuse_repeats(names: Iterable[str], key: str, file: str) -> None:
+    """Refuse a list that names one thing twice; raises LawFileError."""
     repeated = sorted(name for name, times in Counter(names).items() if times > 1)
     if repeated:
         raise LawFileError(f"duplicate id: {', '.join(repeated)}", file=file, key=key)

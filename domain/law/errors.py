@@ -71,6 +71,18 @@ class UnknownContextError(UnknownLawError):
     noun = "a kind of context"
 
 
+class UnknownAttributionError(UnknownLawError):
+    """No way of attribution to a State has that id."""
+
+    noun = "a way of attribution"
+
+
+class UnknownObligationError(UnknownLawError):
+    """No obligation of a State has that id."""
+
+    noun = "an obligation"
+
+
 class UnknownForumError(UnknownLawError):
     """No forum template has that id."""
 

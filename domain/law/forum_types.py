@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import BeforeValidator, Field, StrictInt
 
-from domain.law.terms import Citation, Day, ForumId, Framework, Group, Groups, Key, LawId, Words
-from domain.values import Value
+from domain.law.jurisdiction_types import Personal, Precondition, Temporal, Territorial
+from domain.law.terms import Citation, ForumId, Framework, Group, Groups, Key, LawId, Words
+from domain.values import ElementId, Value
 
 
 class LineKind(StrEnum):
@@ -41,6 +42,7 @@ class Stage(Value):
 
     Args:
         test: The test in our own words; words that two bodies share are not one test.
+        standard: Which of the forum's standards the test is.
         finds: Which of the body's chambers finds at this stage (decision 49).
         lines: Kinds of line that can be put at it.
         groups: Groups of elements that it requires (decision 24).
@@ -51,6 +53,7 @@ class Stage(Value):
     id: Key
     title: Words
     test: Words
+    standard: Key | None = None
     citation: Citation
     finds: tuple[Key, ...] = Field(min_length=1)
     lines: tuple[LineKind, ...] = Field(min_length=1)
@@ -71,64 +74,42 @@ class Chamber(Value):
     title: Words
 
 
-class Temporal(Value):
-    """When conduct must have taken place; absent dates set no limit.
+class Standard(Value):
+    """A measure of proof, in the forum's own words; ordered in this forum alone, from the lowest.
 
-    Args:
-        since: First day within jurisdiction.
-        until: Last day within jurisdiction.
-        continuing: What holds of conduct that began before and goes on after: the part after counts, it is
-            contested (a recorded decision answers it), or nothing is tested.
+    The same words in another forum are another standard. Whoever holds the two equal records that as an act
+    with reasons, and nothing is computed from it.
     """
 
-    since: Day | None = None
-    until: Day | None = None
-    continuing: Literal["part_after_counts", "contested", "not_tested"]
+    id: Key
+    words: Words
     citation: Citation
-    note: str = ""
-
-
-class Precondition(Value):
-    """An act of someone else without which the forum has no jurisdiction (a referral)."""
-
-    key: Key
-    statement: Words
-    citation: Citation
-
-
-class Territorial(Value):
-    """Where conduct must have taken place."""
-
-    rule: Literal["situation_referred", "mandate", "not_limited"]
-    citation: Citation
-    note: str = ""
-
-
-class Bar(Value):
-    """A personal bar, examined for each person (readiness rule 9); `no_bar` states that it has no effect."""
-
-    key: Literal["immunity", "age", "ne_bis_in_idem", "death"]
-    effect: Literal["bars", "no_bar"]
-    statement: Words
-    citation: Citation
-
-
-class Personal(Value):
-    """Over whom the forum has jurisdiction, and what bars it."""
-
-    natural_persons: StrictBool
-    organs: StrictBool
-    minimum_age: StrictInt | None = Field(default=None, ge=0, le=30)
-    citation: Citation
-    bars: tuple[Bar, ...] = ()
 
 
 class Corroboration(Value):
-    """A forum's own rule that asks for more than one independent origin of a fact (readiness rule 5)."""
+    """A forum's own rule that asks for more than one independent origin of a fact (readiness rule 5).
+
+    Args:
+        independent_origins: How many it asks for.
+        elements: Elements or limbs that it is asked on, by id; absent means every element.
+        stages: Stages at which it is asked; absent means every stage.
+    """
 
     independent_origins: StrictInt = Field(ge=2)
+    elements: tuple[ElementId, ...] = ()
+    stages: tuple[Key, ...] = ()
     statement: Words
     citation: Citation
+
+    def asks_of(self, *elements: str, stage: str) -> bool:
+        """Tell whether it is asked on an element, or one limb of it, at a stage."""
+        named = not self.elements or not set(elements).isdisjoint(self.elements)
+        return named and (not self.stages or stage in self.stages)
+
+
+def _as_list(value: object) -> object:
+    """Take a single table, as the first edition of the format wrote it, for a list of one."""
+    return [value] if isinstance(value, dict) else value
 
 
 class IncidentRequirement(Value):
@@ -147,8 +128,10 @@ class Forum(Value):
         body: The kind of body.
         framework: Law that conduct is held against.
         articles: Articles of the catalogue within subject-matter jurisdiction.
-        grounds: Grounds excluding responsibility that it knows.
+        standards: Its standards, from the lowest to the highest.
+        grounds: Grounds excluding responsibility, or wrongfulness, that it knows.
         duties: Duties of inquiry that it states (art. 54(1)(a)), with citation.
+        corroboration: Its own rules on how many independent origins a fact needs.
     """
 
     id: ForumId
@@ -159,14 +142,23 @@ class Forum(Value):
     articles: tuple[str, ...] = Field(min_length=1)
     chambers: tuple[Chamber, ...] = Field(min_length=1)
     stages: tuple[Stage, ...] = Field(min_length=1)
+    standards: tuple[Standard, ...] = ()
     preconditions: tuple[Precondition, ...] = ()
     temporal: Temporal
     territorial: Territorial
     personal: Personal
     grounds: tuple[LawId, ...] = ()
     duties: tuple[Precondition, ...] = ()
-    corroboration: Corroboration | None = None
+    corroboration: Annotated[tuple[Corroboration, ...], BeforeValidator(_as_list)] = ()
     incident_requirements: tuple[IncidentRequirement, ...] = ()
+
+    def standard(self, key: str) -> Standard | None:
+        """Find a standard by its key."""
+        return next((standard for standard in self.standards if standard.id == key), None)
+
+    def takes(self, kind: LineKind) -> bool:
+        """Tell whether any stage takes a line of that kind."""
+        return any(kind in stage.lines for stage in self.stages)
 
     def stage(self, key: str) -> Stage | None:
         """Find a stage by its key."""

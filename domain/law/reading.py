@@ -10,22 +10,41 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 from domain.law.article30 import implied_element
-from domain.law.checks import check_forum, check_tree
+from domain.law.checks import check_tree
 from domain.law.errors import LawFileError
+from domain.law.forum_checks import check_forum
 from domain.law.forum_types import Forum
 from domain.law.terms import Group, LawFileKind
-from domain.law.types import ContextKind, ElementTree, Ground, LawFile, Mode, Offence
+from domain.law.types import (
+    Attribution,
+    ContextKind,
+    ElementTree,
+    Ground,
+    LawFile,
+    Mode,
+    Obligation,
+    Offence,
+)
 
 FORMAT = 1
-LawItem = Offence | Mode | Ground | ContextKind | Forum
+LawTree = Offence | Mode | Ground | ContextKind | Attribution | Obligation
+LawItem = LawTree | Forum
 Table = dict[str, Any]  # TOML as tomllib gives it; it leaves this module only as a validated type
 _Tree = TypeVar("_Tree", bound=ElementTree)
 
-_TYPES: dict[LawFileKind, type[Offence | Mode | Ground | ContextKind]] = {
+_TYPES: dict[LawFileKind, type[LawTree]] = {
     LawFileKind.OFFENCE: Offence,
     LawFileKind.MODE: Mode,
     LawFileKind.GROUND: Ground,
     LawFileKind.CONTEXT: ContextKind,
+    LawFileKind.ATTRIBUTION: Attribution,
+    LawFileKind.OBLIGATION: Obligation,
+}
+_GROUPS: dict[LawFileKind, Group] = {
+    LawFileKind.CONTEXT: Group.CONTEXT,
+    LawFileKind.GROUND: Group.GROUNDS,
+    LawFileKind.ATTRIBUTION: Group.ATTRIBUTION,
+    LawFileKind.OBLIGATION: Group.BREACH,
 }
 _COMPUTED = {"group", "origin", "in_force"}
 
@@ -43,27 +62,40 @@ def law_file(name: str, text: str) -> LawFile:
 
 def parse_offence(text: str, *, file: str) -> Offence:
     """Read one offence with its branches and the elements that article 30 implies; raises LawFileError."""
-    return _tree(text, file, Offence, LawFileKind.OFFENCE)
+    return _tree(_table(text, file), file, Offence, LawFileKind.OFFENCE)
 
 
 def parse_mode(text: str, *, file: str) -> Mode:
     """Read one mode of liability; raises LawFileError."""
-    return _tree(text, file, Mode, LawFileKind.MODE)
+    return _tree(_table(text, file), file, Mode, LawFileKind.MODE)
 
 
 def parse_ground(text: str, *, file: str) -> Ground:
     """Read one ground excluding responsibility; raises LawFileError."""
-    return _tree(text, file, Ground, LawFileKind.GROUND)
+    return _tree(_table(text, file), file, Ground, LawFileKind.GROUND)
 
 
 def parse_context(text: str, *, file: str) -> ContextKind:
     """Read one kind of context; raises LawFileError."""
-    return _tree(text, file, ContextKind, LawFileKind.CONTEXT)
+    return _tree(_table(text, file), file, ContextKind, LawFileKind.CONTEXT)
 
 
 def parse_forum(text: str, *, file: str) -> Forum:
     """Read one forum template; raises LawFileError."""
+    return _forum(_table(text, file), file)
+
+
+@lru_cache(maxsize=512)
+def parse_law(text: str, *, file: str) -> LawItem:
+    """Read a file of any kind; the same text gives the same object. Raises LawFileError."""
     table = _table(text, file)
+    kind = _kind(table, file)
+    if kind is LawFileKind.FORUM:
+        return _forum(table, file)
+    return cast("LawItem", _tree(table, file, _TYPES[kind], kind))
+
+
+def _forum(table: Table, file: str) -> Forum:
     _expect_kind(table, LawFileKind.FORUM, file)
     opened = _head(table, file)
     forum = _validated(Forum, table, opened, file)
@@ -71,17 +103,7 @@ def parse_forum(text: str, *, file: str) -> Forum:
     return forum
 
 
-@lru_cache(maxsize=512)
-def parse_law(text: str, *, file: str) -> LawItem:
-    """Read a file of any kind; the same text gives the same object. Raises LawFileError."""
-    kind = kind_of(text, file=file)
-    if kind is LawFileKind.FORUM:
-        return parse_forum(text, file=file)
-    return cast("LawItem", _tree(text, file, _TYPES[kind], kind))
-
-
-def _tree(text: str, file: str, of: type[_Tree], kind: LawFileKind) -> _Tree:
-    table = _table(text, file)
+def _tree(table: Table, file: str, of: type[_Tree], kind: LawFileKind) -> _Tree:
     _expect_kind(table, kind, file)
     opened = _head(table, file)
     _fill(table, kind, file)
@@ -158,10 +180,8 @@ def _group(element: Table, kind: LawFileKind) -> Group:
     mental_only = "mental" in kinds and not kinds & {"conduct", "consequence", "circumstance"}
     if kind is LawFileKind.MODE:
         return Group.LIABILITY_MENTAL if mental_only else Group.LIABILITY
-    if kind is LawFileKind.CONTEXT:
-        return Group.CONTEXT
-    if kind is LawFileKind.GROUND:
-        return Group.GROUNDS
+    if kind in _GROUPS:
+        return _GROUPS[kind]
     if mental_only:
         return Group.CRIME_MENTAL
     return Group.NEXUS if "contextual" in kinds else Group.CRIME_MATERIAL

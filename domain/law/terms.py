@@ -44,10 +44,14 @@ class Bearer(StrEnum):
     FORCES = "forces"
     ORGANISATION = "organisation"
     ACCUSED = "accused"
+    STATE = "state"
 
 
 class Group(StrEnum):
-    """What a stage can require to be shown (decision 24); elements belong to the first seven."""
+    """What a stage can require to be shown (decision 24); elements belong to the first nine.
+
+    Attribution and breach are asked for a claim alone (decision record 0013).
+    """
 
     CONTEXT = "context"
     NEXUS = "nexus"
@@ -55,6 +59,8 @@ class Group(StrEnum):
     CRIME_MENTAL = "crime_mental"
     LIABILITY = "liability"
     LIABILITY_MENTAL = "liability_mental"
+    ATTRIBUTION = "attribution"
+    BREACH = "breach"
     GROUNDS = "grounds"
     JURISDICTION = "jurisdiction"
     BARS = "bars"
@@ -69,6 +75,8 @@ class Authority(StrEnum):
     ELEMENTS = "elements"
     FOOTNOTE = "footnote"
     CASE_LAW = "case_law"
+    TREATY = "treaty"
+    CODIFICATION = "codification"
 
 
 class LawFileKind(StrEnum):
@@ -79,6 +87,8 @@ class LawFileKind(StrEnum):
     GROUND = "ground"
     CONTEXT = "context"
     FORUM = "forum"
+    ATTRIBUTION = "attribution"
+    OBLIGATION = "obligation"
 
 
 class ContextType(StrEnum):
@@ -86,6 +96,8 @@ class ContextType(StrEnum):
 
     ATTACK = "attack"
     MANIFEST_PATTERN = "manifest_pattern"
+    INTERNATIONAL_ARMED_CONFLICT = "international_armed_conflict"
+    NON_INTERNATIONAL_ARMED_CONFLICT = "non_international_armed_conflict"
 
 
 class Framework(StrEnum):
@@ -171,5 +183,8 @@ class MentalSource(Value):
             raise ValueError(f"{self.kind} states its reason or footnote")
         return self
 
+
+ArticleNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]+( bis)?$")]
+"""An article of the framework: `7`, `8 bis`."""
 
 Groups = Annotated[tuple[Group, ...], Field(min_length=1)]

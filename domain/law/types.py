@@ -10,6 +10,7 @@ from pydantic import Field, StrictBool, StringConstraints
 
 from domain.law.terms import (
     MATERIAL_KINDS,
+    ArticleNumber,
     Authority,
     Bearer,
     Citation,
@@ -73,6 +74,9 @@ class Element(Value):
         reads: `crime_base`: that the crime was committed is read from the base, and only the tie is
             mapped (decision 8); `linked_bases`: a stated link to other bases (decision 9).
         required: False where the law is contested and the item is shown without being asked for.
+        asked_of: Of a component of a context: the crimes that alone ask for it, by the beginning of their
+            ids (`8-2-e`: art. 8(2)(f)); empty means all.
+        borne_by_accused: Of a crime: whoever is charged bears it too, whatever the mode (art. 25(3 bis)).
         origin: Stated in a file, implied by article 30, or loaded on the accused by a mode.
     """
 
@@ -89,6 +93,8 @@ class Element(Value):
     specific_intent: Annotated[str, StringConstraints(pattern=r"^to ")] | None = None
     reads: Literal["crime_base", "linked_bases"] | None = None
     required: StrictBool = True
+    asked_of: tuple[LawId, ...] = ()
+    borne_by_accused: StrictBool = False
     settled: StrictBool = True
     note: str = ""
     means_of_proof: tuple[MeansOfProof, ...] = ()
@@ -123,8 +129,12 @@ class Element(Value):
 
     @property
     def is_context_knowledge(self) -> bool:
-        """Whether it is the knowledge of the context: the last element of article 7's crimes."""
+        """Whether it is the knowledge of the context: the last element of the crimes of articles 7 and 8."""
         return self.is_contextual and self.is_mental
+
+    def is_asked_of(self, offence: str) -> bool:
+        """Tell whether a crime asks for it: a component of a context may be asked of some alone."""
+        return not self.asked_of or any(f"{offence}-".startswith(f"{each}-") for each in self.asked_of)
 
     def limb(self, key_or_id: str) -> Limb | None:
         """Find a limb by its key (`widespread`) or id (`7-attack.5a`)."""
@@ -183,12 +193,26 @@ class ElementTree(Value):
         return next((entry for entry in self.in_force if entry.framework is framework), None)
 
 
-class Offence(ElementTree):
-    """One crime of the catalogue, with the branches that run across its elements."""
+class ContestedModes(Value):
+    """Modes of which it is contested whether they reach a crime at all: flagged, and decided by nobody here."""
 
-    article: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
-    context: ContextType
+    modes: tuple[LawId, ...] = Field(min_length=1)
+    citation: Citation
+    note: Words
+
+
+class Offence(ElementTree):
+    """One crime of the catalogue, with the branches that run across its elements.
+
+    Args:
+        context: What it must be committed in; None where it has no contextual element (8 bis).
+        contested_modes: Modes that may not go with it.
+    """
+
+    article: ArticleNumber
+    context: ContextType | None = None
     branches: tuple[Branch, ...] = ()
+    contested_modes: tuple[ContestedModes, ...] = ()
 
     def material(self, *, base: Literal["completed", "attempted"] = "completed") -> tuple[Element, ...]:
         """Elements of the crime's act; an attempted base drops those with a consequence (decision 8)."""
@@ -203,7 +227,7 @@ class Offence(ElementTree):
         return self.of_group(Group.CRIME_MENTAL)
 
     def nexus(self) -> Element:
-        """The element that ties the conduct to the context."""
+        """The element that ties the conduct to the context; IndexError where there is none (8 bis)."""
         return self.of_group(Group.NEXUS)[0]
 
     def branch_of(self, limb_id: str) -> str | None:
@@ -232,7 +256,7 @@ class Mode(ElementTree):
         articles: Articles of the crimes that it can be alleged for; empty means all.
     """
 
-    article: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
+    article: ArticleNumber
     base: Literal["completed", "attempted", "completed_or_attempted", "none"]
     keeps: tuple[Keep, ...] = ()
     specific_intent: Literal["own", "knowledge_of_principals", "none"]
@@ -250,8 +274,12 @@ class Mode(ElementTree):
 class ContextKind(ElementTree):
     """A context that is proved once, with its components."""
 
-    article: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
+    article: ArticleNumber
     context: ContextType
+
+    def components(self, offence: str) -> tuple[Element, ...]:
+        """Elements that a crime asks for: article 8(2)(f) asks more of the conflict than 8(2)(d)."""
+        return tuple(element for element in self.all_elements() if element.is_asked_of(offence))
 
 
 class Ground(ElementTree):
@@ -263,12 +291,41 @@ class Ground(ElementTree):
         unavailable_for: Articles whose crimes it can never excuse (art. 33(2)).
     """
 
-    article: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
+    article: ArticleNumber
     raised_by: tuple[Words, ...] = Field(min_length=1)
     answered_by: tuple[Words, ...] = Field(min_length=1)
     unavailable_for: tuple[str, ...] = ()
     unavailable_citation: Citation | None = None
     note: str = ""
+
+
+class Attribution(ElementTree):
+    """One way in which conduct is attributed to a State (ILC Articles on State Responsibility, arts. 4 to 11)."""
+
+    article: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
+    note: str = ""
+
+
+class Obligation(ElementTree):
+    """An international obligation of a State, with what shows that it was breached.
+
+    Args:
+        article: Article of the instrument, in Arabic figures.
+        instrument: The instrument that states it.
+        offences: Offences whose crime bases can be the facts of its breach, by id or by article.
+        asks: Groups of those crimes' own elements that the breach is shown through; a stage requires them
+            for a claim where it lists them too.
+    """
+
+    article: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
+    instrument: Words
+    offences: tuple[LawId, ...] = Field(min_length=1)
+    asks: tuple[Group, ...] = ()
+    note: str = ""
+
+    def fits(self, offence: Offence) -> bool:
+        """Tell whether acts of that offence can be the facts of its breach."""
+        return offence.id in self.offences or offence.article in self.offences
 
 
 class LawFile(Value):

@@ -10,22 +10,22 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.errors import InvalidError, RefusedError
-from domain.events import Act, Change, RecordedEvent, State
+from domain.events import Change, RecordedEvent, State
 from domain.law.errors import UnknownLawError
 from domain.law.terms import ForumId, Key
-from domain.mandate.four_eyes import refuse_software
+from domain.mandate.four_eyes import persons_of
 from domain.mandate.law_events import (
     ForumAdopted,
     ForumTemplateAdopted,
     JurisdictionDecided,
-    JurisdictionQuestion,
+    JurisdictionDecisionWithdrawn,
+    JurisdictionWithdrawalAgreed,
     PreconditionRecorded,
+    StandardsEquated,
 )
 from domain.ports.law import CatalogueLaw, named_in
 from domain.protected import ProtectedLine
-from domain.values import ActorRef, Classification, Code, IncidentRef, IsoDate, Sha256, StreamKind, Territory
-
-NEEDS_REASON: tuple[str, ...] = ("decide_jurisdiction",)
+from domain.values import Classification, Code, IsoDate, Sha256, StreamKind, Territory
 
 
 class UnknownChamberError(UnknownLawError):
@@ -40,12 +40,24 @@ class UnknownPreconditionError(UnknownLawError):
     noun = "a precondition of the template"
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision of jurisdiction: who made it, who withdrew it, and whether it is gone."""
+
+    is_within: bool
+    by: frozenset[str]
+    withdrawn_by: frozenset[str] = frozenset()
+    is_gone: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForumStream(State):
     """What a forum has come to.
 
     Args:
         preconditions: Last status of each precondition recorded, by key.
+        decisions: Decisions of jurisdiction, by the version of the stream at which each was recorded.
+        held_equal: Own standard, other forum, its standard: held equal by somebody, with reasons.
     """
 
     KIND: ClassVar[StreamKind] = StreamKind.FORUM
@@ -55,6 +67,8 @@ class ForumStream(State):
     template: str
     template_sha256: str
     preconditions: Mapping[str, Literal["made", "withdrawn"]] = field(default_factory=dict)
+    decisions: Mapping[int, Decided] = field(default_factory=dict)
+    held_equal: frozenset[tuple[str, UUID, str]] = frozenset()
 
 
 def evolve(forum: ForumStream | None, event: RecordedEvent) -> ForumStream:
@@ -78,6 +92,19 @@ def evolve(forum: ForumStream | None, event: RecordedEvent) -> ForumStream:
             return replace(forum, template_sha256=data.template_sha256)
         case PreconditionRecorded():
             return replace(forum, preconditions={**forum.preconditions, data.precondition: data.status})
+        case JurisdictionDecided():
+            decided = Decided(data.decision == "within", persons_of(event.by))
+            return replace(forum, decisions={**forum.decisions, event.version: decided})
+        case JurisdictionDecisionWithdrawn():
+            known = forum.decisions[data.decision]
+            withdrawn = replace(known, withdrawn_by=persons_of(event.by), is_gone=known.is_within)
+            return replace(forum, decisions={**forum.decisions, data.decision: withdrawn})
+        case JurisdictionWithdrawalAgreed():
+            gone = replace(forum.decisions[data.decision], is_gone=True)
+            return replace(forum, decisions={**forum.decisions, data.decision: gone})
+        case StandardsEquated():
+            held = (data.standard, data.other, data.other_standard)
+            return replace(forum, held_equal=forum.held_equal | {held})
         case _:
             return forum
 
@@ -172,35 +199,4 @@ def record_precondition(
         territories=territories,
         since=since,
         until=until,
-    )
-
-
-def decide_jurisdiction(
-    forum: ForumStream,
-    *,
-    question: JurisdictionQuestion,
-    decision: Literal["within", "outside"],
-    incidents: Annotated[tuple[IncidentRef, ...], Field(max_length=500)] = (),
-    actor: ActorRef | None = None,
-    act: Act,
-) -> Change:
-    """Decide, with reasons, a question of jurisdiction that is contested (readiness rule 9).
-
-    A later decision of the same question and extent takes the place of the earlier.
-
-    Raises:
-        RefusedError: Software decides.
-        InvalidError: A question of the person without a person, or another question with one.
-    """
-    refuse_software(act, "deciding a contested question of jurisdiction")
-    if (question is JurisdictionQuestion.PERSON) is not (actor is not None):
-        raise InvalidError(
-            "expected the person for a question of the person, and for no other question", field="actor"
-        )
-    return forum.next(
-        JurisdictionDecided,
-        question=question,
-        decision=decision,
-        incidents=incidents,
-        actor=actor,
     )

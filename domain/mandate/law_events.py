@@ -7,13 +7,14 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from domain.events import Claim, DomainEvent
-from domain.law.terms import ForumId, Key, LawFileKind
+from domain.events import REGISTER, Claim, DomainEvent
+from domain.law.terms import ForumId, Key, LawFileKind, LawId
 from domain.protected import ProtectedLine
 from domain.values import (
     ActorRef,
     Code,
     ElementId,
+    ForumRef,
     Impersonal,
     IncidentRef,
     IsoDate,
@@ -55,6 +56,17 @@ class CatalogueOpened(CatalogueEvent):
         return (Claim("framework", self.framework),)
 
 
+class LawFileAdoptedV1(CatalogueEvent):
+    """As `LawFileAdopted` was recorded before the law held attributions and obligations."""
+
+    TOPIC: ClassVar[str] = "catalogue.file_adopted.v1"
+
+    kind: Literal["offence", "mode", "ground", "context", "forum"]
+    name: LawFileName
+    text: LawText
+    sha256: Sha256
+
+
 class LawFileAdopted(CatalogueEvent):
     """One file of law was adopted, recorded whole; it takes the place of the file of the same name.
 
@@ -62,12 +74,15 @@ class LawFileAdopted(CatalogueEvent):
         sha256: SHA-256 over the UTF-8 bytes of `text`.
     """
 
-    TOPIC: ClassVar[str] = "catalogue.file_adopted.v1"
+    TOPIC: ClassVar[str] = "catalogue.file_adopted.v2"
 
     kind: LawFileKind
     name: LawFileName
     text: LawText
     sha256: Sha256
+
+
+REGISTER.upcast(LawFileAdoptedV1.TOPIC, LawFileAdopted.TOPIC, dict)
 
 
 class LawFileRetired(CatalogueEvent):
@@ -189,13 +204,8 @@ class PreconditionRecorded(ForumEvent):
     until: IsoDate | None = None
 
 
-class JurisdictionDecided(ForumEvent):
-    """A contested question of jurisdiction has our decision; the reasons are the act's.
-
-    Args:
-        incidents: Incidents that it speaks of; absent means all.
-        actor: Person that it speaks of, of a question of the person alone.
-    """
+class JurisdictionDecidedV1(ForumEvent):
+    """As `JurisdictionDecided` was recorded before a decision could name crimes."""
 
     TOPIC: ClassVar[str] = "forum.jurisdiction_decided.v1"
 
@@ -203,3 +213,67 @@ class JurisdictionDecided(ForumEvent):
     decision: Literal["within", "outside"]
     incidents: Annotated[tuple[IncidentRef, ...], Field(max_length=500)] = ()
     actor: ActorRef | None = None
+
+
+class JurisdictionDecided(ForumEvent):
+    """A contested question of jurisdiction has our decision; the reasons are the act's.
+
+    What it names narrows it; what it leaves out means all.
+
+    Args:
+        incidents: Incidents that it speaks of.
+        crimes: Offences that it speaks of, by id.
+        actor: Person that it speaks of; always named for a question of the person.
+    """
+
+    TOPIC: ClassVar[str] = "forum.jurisdiction_decided.v2"
+
+    question: JurisdictionQuestion
+    decision: Literal["within", "outside"]
+    incidents: Annotated[tuple[IncidentRef, ...], Field(max_length=500)] = ()
+    crimes: Annotated[tuple[LawId, ...], Field(max_length=100)] = ()
+    actor: ActorRef | None = None
+
+
+REGISTER.upcast(JurisdictionDecidedV1.TOPIC, JurisdictionDecided.TOPIC, dict)
+
+DecisionNumber = Annotated[int, Field(ge=2)]
+"""A decision of jurisdiction by the version of its forum's stream at which it was recorded."""
+
+
+class JurisdictionDecisionWithdrawn(ForumEvent):
+    """A decision of jurisdiction is no longer held.
+
+    One that held the forum to have jurisdiction falls at once. One that held it to have none stands until
+    a third person agrees: nothing that is taken away may look like a gain (readiness rule 3, decision 20).
+    """
+
+    TOPIC: ClassVar[str] = "forum.jurisdiction_decision_withdrawn.v1"
+
+    decision: DecisionNumber
+
+
+class JurisdictionWithdrawalAgreed(ForumEvent):
+    """A third person agreed, with reasons, that a decision against jurisdiction is no longer held."""
+
+    TOPIC: ClassVar[str] = "forum.jurisdiction_withdrawal_agreed.v1"
+
+    decision: DecisionNumber
+
+
+class StandardsEquated(ForumEvent):
+    """Somebody holds a standard of this forum equal to one of another; the reasons are the act's.
+
+    It is shown beside both, and nothing is computed from it: standards are ordered inside a forum alone.
+
+    Args:
+        standard: Key of this forum's standard.
+        other: The other forum.
+        other_standard: Key of its standard.
+    """
+
+    TOPIC: ClassVar[str] = "forum.standards_equated.v1"
+
+    standard: Key
+    other: ForumRef
+    other_standard: Key

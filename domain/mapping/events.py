@@ -76,6 +76,12 @@ class MappingEndorsed(MappingEvent):
     TOPIC: ClassVar[str] = "mapping.endorsed.v1"
 
 
+class MappingConfirmed(MappingEvent):
+    """Someone else than who proposed it confirms the mapping on the text that its stream is now pinned to."""
+
+    TOPIC: ClassVar[str] = "mapping.confirmed.v1"
+
+
 class MappingRejected(MappingEvent):
     """A third person rejects the mapping with reasons; it stays visible (readiness rule 7)."""
 

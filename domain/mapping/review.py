@@ -42,6 +42,19 @@ def endorse(mapping: ElementMapping, *, act: Act) -> Change:
     return mapping.next(e.MappingEndorsed)
 
 
+def confirm(mapping: ElementMapping, *, act: Act) -> Change:
+    """Confirm a mapping on another text of its element than it was made against.
+
+    Raises:
+        FourEyesError: The person proposed it.
+        RefusedError: It is not proposed any more or not yet, or software confirms it.
+    """
+    refuse_software(act, "confirming a mapping")
+    _require_proposed(mapping)
+    refuse_part_in(act, f"the confirmation of {mapping.name}", {"proposed it": mapping.proposed_by})
+    return mapping.next(e.MappingConfirmed)
+
+
 def reject(mapping: ElementMapping, *, act: Act) -> Change:
     """Reject a mapping with reasons, as a third person; it stays visible (readiness rule 7).
 

@@ -14,14 +14,14 @@ from domain.mandate.four_eyes import refuse_software
 from domain.mapping import events as e
 from domain.mapping.mapping import ElementMapping, Standing
 from domain.mapping.proposing import check_inference
-from domain.mapping.review import endorse, reject
+from domain.mapping.review import confirm, endorse, reject
 from domain.ports.law import TargetLaw
 from domain.proof.parts import refuse_repeated
 from domain.proof.targets import require_element
 from domain.protected import ProtectedText
 from domain.values import Classification, FactRef, MappingPolarity, MappingRef, Target, Value
 
-NEEDS_REASON: tuple[str, ...] = ("reject_set",)
+NEEDS_REASON: tuple[str, ...] = ("reject_set", "confirm_mappings")
 
 Facts = Annotated[tuple[FactRef, ...], Field(min_length=1, max_length=ACT_LIMIT)]
 Targets = Annotated[tuple[Target, ...], Field(min_length=1, max_length=ACT_LIMIT)]
@@ -207,6 +207,30 @@ def reject_set(
         RefusedError: As for `reject`, for any of them.
     """
     return [reject(mapping, act=act) for mapping in _without(mappings, proposing_act, exceptions)]
+
+
+def confirm_mappings(
+    mappings: Sequence[ElementMapping],
+    *,
+    ids: Annotated[tuple[MappingRef, ...], Field(min_length=1, max_length=ACT_LIMIT)],
+    act: Act,
+) -> list[Change]:
+    """Confirm, with reasons, that mappings hold on the text that their streams were moved to (decision 33).
+
+    It is an endorsement of each on that text, and needs what an endorsement needs.
+
+    Args:
+        mappings: States of the mappings that `ids` names, in any order.
+
+    Raises:
+        InvalidError: A mapping is named twice.
+        FourEyesError: The person proposed one of them.
+        RefusedError: One is not proposed any more or not yet, or software confirms.
+    """
+    refuse_software(act, "confirming mappings")
+    _check_count(len(ids), field="ids")
+    refuse_repeated(ids, field="ids")
+    return [confirm(mapping, act=act) for mapping in mappings]
 
 
 def _without(

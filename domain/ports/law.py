@@ -68,6 +68,14 @@ class CatalogueLaw(Protocol):
         ...
 
 
+class BaseLaw(CatalogueLaw, Protocol):
+    """Knows what crime a base is of, as its first event fixed it."""
+
+    def crime_of(self, base: UUID, *, field: str) -> str:
+        """Give the crime of a base; raises NotFoundError where there is no such base."""
+        ...
+
+
 class TargetLaw(Protocol):
     """Judges what a target names against what its stream pins."""
 
@@ -87,8 +95,29 @@ class TargetLaw(Protocol):
         ...
 
 
+class InquiryLaw(TargetLaw, Protocol):
+    """Knows what was accepted as proof of an element."""
+
+    def means_of_proof(self, target: Target, *, field: str) -> tuple[str, ...]:
+        """Give the means of proof that the target's law states for its element, each with its source.
+
+        Raises:
+            UnknownElementError: The element is not one of that stream.
+            NotFoundError: The stream does not exist.
+        """
+        ...
+
+
 class StageLaw(TargetLaw, Protocol):
     """Knows the adopted forums too."""
+
+    def forum(self, forum: UUID, *, field: str) -> AdoptedForum:
+        """Give an adopted forum; raises NotFoundError where it was never adopted."""
+        ...
+
+
+class ForumLaw(CatalogueLaw, Protocol):
+    """Knows the adopted forums beside the recorded files."""
 
     def forum(self, forum: UUID, *, field: str) -> AdoptedForum:
         """Give an adopted forum; raises NotFoundError where it was never adopted."""

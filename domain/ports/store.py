@@ -127,8 +127,8 @@ class EventStore(Protocol):
         """Read all events of an act in order; empty where it does not exist."""
         ...
 
-    def of_types(self, beginnings: Sequence[str]) -> list[StoredEvent]:
-        """Read, in order, all events whose wire names begin with one of these, such as `identity.`."""
+    def of_types(self, beginnings: Sequence[str], *, after: int = 0) -> list[StoredEvent]:
+        """Read, in order, all events after a sequence whose wire names begin with one of these."""
         ...
 
     def asked(self, by: str, request_ids: Sequence[str]) -> set[str]:

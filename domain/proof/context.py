@@ -1,4 +1,4 @@
-"""A context: an attack on a civilian population or a manifest pattern, proved once, with its scope."""
+"""A context: an attack, an armed conflict or a manifest pattern, proved once, with its scope."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from domain.errors import RefusedError
 from domain.events import Change, RecordedEvent, State
 from domain.law.terms import LawId
 from domain.ports.law import CatalogueLaw, named_in
-from domain.proof.events import ContextDefined, ContextScopeRedefined, Organs, Territories
+from domain.proof.events import (
+    ContextDefined,
+    ContextMigrated,
+    ContextScopeRedefined,
+    Organs,
+    Territories,
+)
 from domain.proof.parts import refuse_repeated
 from domain.protected import ProtectedLine
 from domain.values import Classification, Edtf, Sha256, StreamKind
@@ -48,6 +54,8 @@ def evolve(context: Context | None, event: RecordedEvent) -> Context:
     context = replace(context, version=event.version)
     if isinstance(data, ContextScopeRedefined):
         return replace(context, period=data.period, territories=data.territories)
+    if isinstance(data, ContextMigrated):
+        return replace(context, catalogue=data.to.catalogue)
     return context
 
 

@@ -58,6 +58,8 @@ def evolve(base: CrimeBase | None, event: RecordedEvent) -> CrimeBase:
             return replace(base, contexts=base.contexts | {data.nexus.context})
         case e.LinkStated():
             return replace(base, linked_bases=base.linked_bases | {data.linked_base})
+        case e.CrimeBaseMigrated():
+            return replace(base, catalogue=data.to.catalogue)
         case _:
             return base
 
@@ -98,7 +100,8 @@ def define(
     Raises:
         UnknownCatalogueError: No adopted version has that digest.
         UnknownOffenceError: The version holds no such crime.
-        InvalidError: No incident, an entry named twice, or a link that no element of the crime reads.
+        InvalidError: No incident, an entry named twice, a link that no element of the crime reads, or a
+            nexus of a crime without contextual elements (8 bis).
     """
     with named_in("crime"):
         offence = law.catalogue(catalogue, field="catalogue").offence(crime)
@@ -108,6 +111,7 @@ def define(
     parts.refuse_repeated(principals, field="principals")
     parts.refuse_repeated((each.context for each in nexus), field="nexus")
     parts.refuse_repeated(linked_bases, field="linked_bases")
+    _check_nexus(offence, nexus)
     if linked_bases:
         _require_reader_of_links(offence, field="linked_bases")
     event = e.CrimeBaseDefined(
@@ -121,6 +125,13 @@ def define(
         linked_bases=linked_bases,
     )
     return CrimeBase.first(event, id=id, classification=classification)
+
+
+def _check_nexus(offence: Offence, nexus: tuple[e.Nexus, ...]) -> None:
+    if nexus and offence.context is None:
+        raise InvalidError(
+            f"expected no nexus (no element of {offence.id} is contextual), found one", field="nexus"
+        )
 
 
 def _require_reader_of_links(offence: Offence, *, field: str) -> None:

@@ -14,6 +14,7 @@ from domain.values import (
     ContextRef,
     CrimeBaseRef,
     Edtf,
+    ElementId,
     IncidentRef,
     Sha256,
     StreamKind,
@@ -24,10 +25,11 @@ from domain.values import (
 Incidents = Annotated[tuple[IncidentRef, ...], Field(max_length=500)]
 Territories = Annotated[tuple[Territory, ...], Field(min_length=1, max_length=50)]
 Organs = Annotated[tuple[ActorRef, ...], Field(max_length=50)]
+Elements = Annotated[tuple[ElementId, ...], Field(max_length=2_000)]
 Extent = Literal["completed", "attempted"]
 """How far the crime of a base went; an attempted one drops the consequence elements (decision 8)."""
 GroundAnswer = Literal["does_not_exclude", "excludes"]
-"""What a ground raised came to: responsibility stays, or it is excluded (arts. 31 to 33)."""
+"""What a ground raised came to: responsibility stays, or it is excluded (arts. 31 to 33); of a State, wrongfulness."""
 
 
 class Nexus(Value):
@@ -89,6 +91,29 @@ class ContextScopeRedefined(ContextEvent):
 
     period: Edtf
     territories: Territories
+
+
+class Migrated(Value):
+    """To which version of the catalogue something was moved, and what reads otherwise there.
+
+    Args:
+        catalogue: Digest of the version that it is proved under from here on (decision 33).
+        restated: Elements that went, or whose text reads otherwise: what was mapped to them or evaluated
+            before was so on the earlier text.
+        added: Elements that the earlier version did not ask for.
+    """
+
+    catalogue: Sha256
+    restated: Elements = ()
+    added: Elements = ()
+
+
+class ContextMigrated(ContextEvent):
+    """The context is proved under another version of the catalogue from here on (decision record 0012)."""
+
+    TOPIC: ClassVar[str] = "context.migrated.v1"
+
+    to: Migrated
 
 
 class CrimeBaseEvent(DomainEvent):
@@ -161,6 +186,14 @@ class LinkStated(CrimeBaseEvent):
     linked_base: CrimeBaseRef
 
 
+class CrimeBaseMigrated(CrimeBaseEvent):
+    """The base is proved under another version of the catalogue from here on (decision record 0012)."""
+
+    TOPIC: ClassVar[str] = "crime_base.migrated.v1"
+
+    to: Migrated
+
+
 class LiabilityEvent(DomainEvent):
     """Any event of a liability."""
 
@@ -181,6 +214,50 @@ class LiabilityAlleged(LiabilityEvent):
     catalogue: Sha256
     modes: Annotated[tuple[AllegedMode, ...], Field(min_length=1, max_length=20)]
     bases: Annotated[tuple[CrimeBaseRef, ...], Field(min_length=1, max_length=100)]
+
+
+class StateResponsibilityAlleged(LiabilityEvent):
+    """A State is alleged to be responsible for breaches of obligations; what a claim rests on.
+
+    Args:
+        actor: The respondent State, registered as an organ.
+        catalogue: Digest of the catalogue version that it is proved under (decision 33).
+        attributions: Alternative ways in which the conduct is the State's; one is enough.
+        obligations: Obligations alleged to be breached; each must be shown.
+        bases: Crime bases whose incidents are the facts of the breach.
+    """
+
+    TOPIC: ClassVar[str] = "liability.state_responsibility_alleged.v1"
+
+    actor: ActorRef
+    catalogue: Sha256
+    attributions: Annotated[tuple[LawId, ...], Field(min_length=1, max_length=20)]
+    obligations: Annotated[tuple[LawId, ...], Field(min_length=1, max_length=20)]
+    bases: Annotated[tuple[CrimeBaseRef, ...], Field(min_length=1, max_length=100)]
+
+
+class AttributionAdded(LiabilityEvent):
+    """A further way in which the conduct is the State's is alleged."""
+
+    TOPIC: ClassVar[str] = "liability.attribution_added.v1"
+
+    attribution: LawId
+
+
+class ObligationAdded(LiabilityEvent):
+    """The State is alleged to have breached a further obligation, which must be shown too."""
+
+    TOPIC: ClassVar[str] = "liability.obligation_added.v1"
+
+    obligation: LawId
+
+
+class LiabilityMigrated(LiabilityEvent):
+    """The liability is proved under another version of the catalogue from here on (decision record 0012)."""
+
+    TOPIC: ClassVar[str] = "liability.migrated.v1"
+
+    to: Migrated
 
 
 class ModeAdded(LiabilityEvent):

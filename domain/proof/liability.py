@@ -1,4 +1,4 @@
-"""A liability: a natural person, alternative modes, and the crime bases that it is alleged for."""
+"""A liability: who answers, by which alternative ways, and the crime bases that it is alleged for."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ class Liability(State):
     """What a liability has come to; a base that left it stays listed (decision 21).
 
     Args:
+        modes: Of a natural person: alternative modes alleged.
+        attributions: Of a State: alternative ways of attribution alleged.
+        obligations: Of a State: obligations alleged to be breached; none for a natural person.
         grounds: Each ground ever raised, and its answer; None while it is open.
     """
 
@@ -40,6 +43,8 @@ class Liability(State):
     actor: UUID
     catalogue: str
     modes: frozenset[str] = frozenset()
+    attributions: frozenset[str] = frozenset()
+    obligations: frozenset[str] = frozenset()
     bases: parts.Parts = field(default_factory=dict)
     grounds: Mapping[str, e.GroundAnswer | None] = field(default_factory=dict)
 
@@ -47,6 +52,11 @@ class Liability(State):
     def name(self) -> str:
         """How messages name it."""
         return f"liability {self.id}"
+
+    @property
+    def is_of_state(self) -> bool:
+        """Whether a State answers, and not a natural person."""
+        return bool(self.obligations)
 
 
 def evolve(liability: Liability | None, event: RecordedEvent) -> Liability:
@@ -58,6 +68,10 @@ def evolve(liability: Liability | None, event: RecordedEvent) -> Liability:
     match data:
         case e.ModeAdded():
             return replace(liability, modes=liability.modes | {data.mode.mode})
+        case e.AttributionAdded():
+            return replace(liability, attributions=liability.attributions | {data.attribution})
+        case e.ObligationAdded():
+            return replace(liability, obligations=liability.obligations | {data.obligation})
         case e.BaseAdded():
             return replace(liability, bases=parts.added(liability.bases, [data.base], event.by))
         case e.BaseRemovalProposed():
@@ -66,6 +80,8 @@ def evolve(liability: Liability | None, event: RecordedEvent) -> Liability:
             return replace(liability, bases=parts.removed(liability.bases, data.base))
         case e.GroundRaised():
             return replace(liability, grounds={**liability.grounds, data.ground: None})
+        case e.LiabilityMigrated():
+            return replace(liability, catalogue=data.to.catalogue)
         case e.GroundAnswered():
             return replace(liability, grounds={**liability.grounds, data.ground: data.answer})
         case _:
@@ -74,17 +90,19 @@ def evolve(liability: Liability | None, event: RecordedEvent) -> Liability:
 
 def _alleged(event: RecordedEvent) -> Liability:
     data = event.data
-    if not isinstance(data, e.LiabilityAlleged):
+    if not isinstance(data, e.LiabilityAlleged | e.StateResponsibilityAlleged):
         raise TypeError(f"a liability cannot open with {event.type}")
-    return Liability(
+    opened = Liability(
         id=event.stream_id,
         version=event.version,
         classification=event.classification,
         actor=data.actor,
         catalogue=data.catalogue,
-        modes=frozenset(each.mode for each in data.modes),
         bases=parts.added({}, data.bases, event.by),
     )
+    if isinstance(data, e.LiabilityAlleged):
+        return replace(opened, modes=frozenset(each.mode for each in data.modes))
+    return replace(opened, attributions=frozenset(data.attributions), obligations=frozenset(data.obligations))
 
 
 def allege(
@@ -143,9 +161,15 @@ def add_mode(
 
     Raises:
         UnknownModeError: The catalogue that the liability pins holds no such mode.
-        InvalidError: A mode under which the accused did the acts without its incidents.
+        InvalidError: A mode under which the accused did the acts without its incidents, or a State's
+            responsibility, which is attributed and has no mode.
         RefusedError: The mode is alleged already.
     """
+    if liability.is_of_state:
+        raise InvalidError(
+            f"expected a natural person's liability, found {liability.name} of a State: it has attributions",
+            field="id",
+        )
     alleged = e.AllegedMode(mode=mode, incidents=incidents)
     _check_mode(alleged, law.catalogue(liability.catalogue, field="mode"), at="")
     if mode in liability.modes:

@@ -11,10 +11,15 @@ from domain.law.catalogue import Catalogue, by_id
 from domain.law.errors import UnknownElementError
 from domain.law.types import Element, ElementTree, Limb, Offence
 from domain.ports.law import named_in
-from domain.proof.events import ContextDefined, CrimeBaseDefined, LiabilityAlleged
+from domain.proof.events import (
+    ContextDefined,
+    CrimeBaseDefined,
+    LiabilityAlleged,
+    StateResponsibilityAlleged,
+)
 from domain.values import StreamKind, Target
 
-ProofOpening = ContextDefined | CrimeBaseDefined | LiabilityAlleged
+ProofOpening = ContextDefined | CrimeBaseDefined | LiabilityAlleged | StateResponsibilityAlleged
 """The first event of a stream that proves something: it pins the law of every target on it."""
 
 _LIABILITY_ONLY = ("mode", "crime_base")
@@ -81,16 +86,20 @@ def check_law(
         target: A target on a proof stream.
         opening: First event of that stream.
         catalogue: Version that the opening pins.
-        offence_of: Gives the crime of a base, whose mental elements a liability may load (decision 8).
+        offence_of: Gives the crime of a base, whose elements a liability may load (decision 8).
         field: Path of the target in the command.
 
     Raises:
         UnknownElementError: The element or limb is not one of that stream; near ids are listed.
         UnknownModeError: The catalogue holds no such mode.
+        UnknownAttributionError: On a State's responsibility: it holds no such way of attribution.
     """
     if target.mode is not None:
         with named_in(f"{field}.mode"):
-            catalogue.mode(target.mode)
+            if isinstance(opening, StateResponsibilityAlleged):
+                catalogue.attribution(target.mode)
+            else:
+                catalogue.mode(target.mode)
     if target.element is None:
         return
     elements = elements_of(target, opening=opening, catalogue=catalogue, offence_of=offence_of)
@@ -114,18 +123,33 @@ def elements_of(
         return catalogue.elements_of(catalogue.context(opening.kind))
     if isinstance(opening, CrimeBaseDefined):
         return catalogue.elements_of(catalogue.offence(opening.crime))
+    if isinstance(opening, StateResponsibilityAlleged):
+        of_state = (
+            *catalogue.attributions.values(),
+            *catalogue.obligations.values(),
+            *catalogue.grounds.values(),
+        )
+        return by_id(element for tree in of_state for element in tree.all_elements())
     trees: list[ElementTree] = [*catalogue.modes.values(), *catalogue.grounds.values()]
     if target.mode is not None:
         trees = [catalogue.mode(target.mode), *catalogue.grounds.values()]
     bases = opening.bases if target.crime_base is None else (target.crime_base,)
     found = [element for tree in trees for element in tree.all_elements()]
-    found += [element for base in bases for element in offence_of(base).all_elements() if element.is_mental]
+    found += [
+        element for base in bases for element in offence_of(base).all_elements() if _may_be_loaded(element)
+    ]
     return by_id(found)
 
 
+def _may_be_loaded(element: Element) -> bool:
+    """Tell whether a mode may load the element on the accused: mental ones, and leadership (art. 25(3 bis))."""
+    return element.is_mental or element.borne_by_accused
+
+
 def is_ground(target: Target, *, opening: DomainEvent, catalogue: Catalogue) -> bool:
-    """Tell whether the element belongs to a ground excluding responsibility (arts. 31 to 33)."""
-    if not isinstance(opening, LiabilityAlleged) or target.element is None:
+    """Tell whether the element belongs to a ground excluding responsibility, or a State's wrongfulness."""
+    of_liability = isinstance(opening, LiabilityAlleged | StateResponsibilityAlleged)
+    if not of_liability or target.element is None:
         return False
     return target.element.rpartition(".")[0] in catalogue.grounds
 

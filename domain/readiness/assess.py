@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from domain.law import Forum, Group
 from domain.law.catalogue import Catalogue
 from domain.readiness import words
 from domain.readiness.blockers import Blocker, Every, Need, Node, every_blocker, open_blockers, unique
 from domain.readiness.fact_reading import FactReading
+from domain.readiness.flags import flags
 from domain.readiness.graph import ProofGraph
 from domain.readiness.judge import CellReading
 from domain.readiness.jurisdiction import Jurisdiction
@@ -20,8 +22,15 @@ from domain.readiness.line_level import (
     raised_grounds,
     read_line,
 )
+from domain.readiness.personal import PersonalJurisdiction
 from domain.readiness.proof_rows import ContextRow
-from domain.readiness.reading import GroupReading, IncidentReading, LineReadiness, RemovedReading
+from domain.readiness.reading import (
+    GroupReading,
+    IncidentReading,
+    LineLevelReading,
+    LineReadiness,
+    RemovedReading,
+)
 from domain.readiness.requirements import Requirements
 from domain.readiness.scene import Scene
 
@@ -39,18 +48,10 @@ def assess(line: str, graph: ProofGraph, lens: Lens, law: Catalogue, forum: Foru
     Raises:
         NotFoundError: The line or the forum is unknown at that position.
         InvalidError: The forum has no such stage, or the template is not the adopted forum's.
-        UnknownLawError: The law holds no such offence, mode or context.
+        UnknownLawError: The law holds no such attribution, obligation or ground.
     """
     scene = Scene(line, graph, lens, law, forum)
-    requirements = Requirements(scene)
-    parts: list[Node] = [Need(tuple(make_up_blockers(scene))), requirements.tree()]
-    parts.append(_jurisdiction(scene))
-    parts.append(_grounds(scene, requirements))
-    cells = requirements.cells()
-    line_level, of_the_line = read_line(scene, cells)
-    if scene.stage.requires(Group.LINE):
-        parts.append(Need(of_the_line))
-    tree = Every(tuple(parts))
+    tree, requirements, cells, line_level = compose(scene)
     blocking = unique(open_blockers(tree))
     keys = {blocker.key for blocker in blocking}
     others = tuple(blocker for blocker in unique(every_blocker(tree)) if blocker.key not in keys)
@@ -67,6 +68,7 @@ def assess(line: str, graph: ProofGraph, lens: Lens, law: Catalogue, forum: Foru
         removed=tuple(_removed(scene)),
         line_level=line_level,
         facts=_facts(scene, cells),
+        flags=flags(scene),
         not_looked_at=_not_looked_at(scene),
         position=lens.position,
         on=lens.on.isoformat(),
@@ -81,13 +83,35 @@ def assess(line: str, graph: ProofGraph, lens: Lens, law: Catalogue, forum: Foru
     )
 
 
+class Composed(NamedTuple):
+    """All that a line must show at its stage, as a tree, and what was read on the way."""
+
+    tree: Node
+    requirements: Requirements
+    cells: tuple[CellReading, ...]
+    line_level: LineLevelReading
+
+
+def compose(scene: Scene) -> Composed:
+    """Read everything that the stage of a scene asks of its line."""
+    requirements = Requirements(scene)
+    parts: list[Node] = [Need(tuple(make_up_blockers(scene))), requirements.tree()]
+    parts.append(_jurisdiction(scene))
+    parts.append(_grounds(scene, requirements))
+    cells = requirements.cells()
+    line_level, of_the_line = read_line(scene, cells)
+    if scene.stage.requires(Group.LINE):
+        parts.append(Need(of_the_line))
+    return Composed(Every(tuple(parts)), requirements, cells, line_level)
+
+
 def _jurisdiction(scene: Scene) -> Node:
     jurisdiction = Jurisdiction(scene)
     found: list[Blocker] = []
     if scene.stage.requires(Group.JURISDICTION):
         found += jurisdiction.over_line()
     if scene.stage.requires(Group.BARS) and scene.liability is not None:
-        found += jurisdiction.over_person(scene.liability.actor)
+        found += PersonalJurisdiction(scene, scene.liability.actor).blockers()
     return Need(tuple(found))
 
 
@@ -112,7 +136,7 @@ def _groups(scene: Scene, cells: tuple[CellReading, ...]) -> tuple[GroupReading,
     return tuple(
         GroupReading(
             group=group,
-            is_required=scene.stage.requires(group),
+            is_required=scene.requires(group),
             cells=tuple(reading for reading in cells if reading.cell.group is group),
         )
         for group in Group
@@ -151,7 +175,8 @@ def _catalogue(scene: Scene) -> tuple[tuple[str, str], ...]:
     for context in scene.contexts:
         row = scene.graph.one(ContextRow, context, scene.lens.position)
         if row is not None:
-            laws.add(scene.law.context(row.kind).id)
-    if scene.liability is not None:
-        laws.update(alleged.mode for alleged in scene.liability.modes)
-    return tuple((law, scene.law.sha256(law)) for law in sorted(laws))
+            laws.add(row.kind)
+    if scene.respondent is not None:
+        laws.update(alleged.mode for alleged in scene.respondent.modes)
+        laws.update(scene.respondent.obligations)
+    return tuple((law, scene.law.sha256(law)) for law in sorted(laws) if scene.law.holds(law))

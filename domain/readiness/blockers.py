@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -28,9 +28,12 @@ class Cause(StrEnum):
     NO_CONTEXT = "no_context"
     NO_LINKED_BASE = "no_linked_base"
     NO_NATURAL_PERSON = "no_natural_person"
+    NO_RESPONDENT_STATE = "no_respondent_state"
     LINE_NOT_PUT_AT_STAGE = "line_not_put_at_stage"
     MODE_DOES_NOT_FIT = "mode_does_not_fit"
+    OBLIGATION_DOES_NOT_FIT = "obligation_does_not_fit"
     PIN_DIFFERS = "pin_differs"
+    NOT_IN_CATALOGUE = "not_in_catalogue"
     OUTSIDE_SUBJECT_MATTER = "outside_subject_matter"
     NOT_LAW_THEN = "not_law_then"
     PRECONDITION_MISSING = "precondition_missing"
@@ -43,7 +46,7 @@ class Cause(StrEnum):
     GROUND_EXCLUDES = "ground_excludes"
     GROUND_UNANSWERED = "ground_unanswered"
     REMOVAL_DISREGARDED = "removal_disregarded"
-    INQUIRY_NOT_RECORDABLE = "inquiry_not_recordable"
+    NO_EXONERATION_INQUIRY = "no_exoneration_inquiry"
 
 
 class BlockerKey(NamedTuple):
@@ -125,6 +128,21 @@ def every_blocker(node: Node) -> Iterator[Blocker]:
     else:
         for part in node.parts:
             yield from every_blocker(part)
+
+
+def merged(blockers: Iterable[Blocker]) -> tuple[Blocker, ...]:
+    """Give one blocker for each key, with the words and events of all that share it."""
+    found: dict[BlockerKey, Blocker] = {}
+    for blocker in blockers:
+        known = found.get(blocker.key)
+        found[blocker.key] = blocker if known is None else _joined(known, blocker)
+    return tuple(found.values())
+
+
+def _joined(one: Blocker, other: Blocker) -> Blocker:
+    texts = dict.fromkeys((one.words, other.words))
+    events = tuple(dict.fromkeys((*one.events, *other.events)))
+    return replace(one, words="; ".join(texts), events=events)
 
 
 def unique(blockers: Iterable[Blocker]) -> tuple[Blocker, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain.law import Element, Group
+from domain.law.forum_types import Corroboration
 from domain.readiness import evaluations, words
 from domain.readiness.blockers import Blocker, Cause
 from domain.readiness.cells import Cell
@@ -94,13 +95,13 @@ def cell_blockers(scene: Scene, matter: Matter) -> tuple[Blocker, ...]:
         # Decision 25: at its own stage a finding takes the place of support and evaluation, either way.
         return finding_blockers(Spot.of(cell), found.decisive)
     undecided = [each for each in against if each.decided == "undecided"]
-    is_supported = bool(material.supporting) and scene.forum.corroboration is None
+    is_supported = bool(material.supporting) and not corroboration_of(scene, cell)
     if is_supported and not undecided and evaluations.is_clear(read):
         return ()
     spot = Spot.of(cell)
     blockers: list[Blocker] = []
     if not cell.is_ground:
-        blockers += _support_blockers(scene, spot, material)
+        blockers += _support_blockers(scene, spot, matter)
         blockers += evaluation_blockers(spot, read, scene.lens.stage)
     if undecided:
         blockers.append(_against_blocker(spot, material, undecided))
@@ -159,15 +160,28 @@ def _against_blocker(spot: Spot, material: Material, undecided: list[AgainstRead
     return spot.blocker(Cause.CONTRADICTION_UNDECIDED, text, tuple(each.event for each in undecided))
 
 
-def _support_blockers(scene: Scene, spot: Spot, material: Material) -> list[Blocker]:
+def corroboration_of(scene: Scene, cell: Cell) -> tuple[Corroboration, ...]:
+    """Give the forum's own rules that ask for independent origins of a fact on a cell, the strictest first."""
+    named = (cell.element.id, cell.element_id)
+    asked = (rule for rule in scene.forum.corroboration if rule.asks_of(*named, stage=scene.lens.stage))
+    return tuple(sorted(asked, key=lambda rule: -rule.independent_origins))
+
+
+def _support_blockers(scene: Scene, spot: Spot, matter: Matter) -> list[Blocker]:
     found: list[Blocker] = []
+    material = matter.material
     if not material.supporting:
         known, proposed, causes, events = _unusable(scene, material)
         found.append(spot.blocker(Cause.NO_USABLE_SUPPORT, words.no_support(known, proposed, causes), events))
-    rule = scene.forum.corroboration
-    if rule is not None and material.corroborated < rule.independent_origins:
+    short = [
+        rule
+        for rule in corroboration_of(scene, matter.cell)
+        if material.corroborated < rule.independent_origins
+    ]
+    if short:
         # Readiness rule 5: the count of origins informs, and blocks only where the forum's own rule asks for it.
-        text = f"{rule.statement} ({rule.citation}): {material.corroborated} independent origins are usable"
+        stated = "; ".join(f"{rule.statement} ({rule.citation})" for rule in short)
+        text = f"{stated}: {material.corroborated} independent origins are usable"
         found.append(spot.blocker(Cause.TOO_FEW_ORIGINS, text))
     return found
 
@@ -188,8 +202,10 @@ def _unusable(scene: Scene, material: Material) -> tuple[int, int, list[str], tu
         for failure in citation.failures
         if not citation.is_contradicting
     ]
-    events = tuple(dict.fromkeys(failure.event for failure in failures if failure.event))
-    return len(endorsed), len(supports) - len(endorsed), [failure.words for failure in failures], events
+    restated = [row.restated_by for row in endorsed if row.restated_by and not row.is_on_text_in_force()]
+    causes = [words.ON_EARLIER_TEXT for _ in restated] + [failure.words for failure in failures]
+    events = tuple(dict.fromkeys((*restated, *(failure.event for failure in failures if failure.event))))
+    return len(endorsed), len(supports) - len(endorsed), causes, events
 
 
 def _nobody_can_decide(

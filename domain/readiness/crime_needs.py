@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.law import Bearer, Element, ElementKind, Group, Limb, Mode
+from domain.law import Bearer, ContextType, Element, ElementKind, Group, Limb, Mode, Offence
 from domain.readiness.blockers import AnyOf, Blocker, Cause, Every, Need, Node
 from domain.readiness.cell_blockers import Spot
 from domain.readiness.cells import Cell
 from domain.readiness.intervals import bounds
-from domain.readiness.judgment_rows import EvaluationRow
+from domain.readiness.judgment_rows import AnswerRow, EvaluationRow
 from domain.readiness.needs import Base, MakeCell, Needs
 from domain.readiness.proof_rows import ContextRow, MemberRow
 from domain.values import Target
@@ -24,7 +24,7 @@ class CrimeNeeds:
     def __init__(self, needs: Needs) -> None:
         self._needs = needs
         self._scene = needs.scene
-        self._contexts: dict[str, Node] = {}
+        self._contexts: dict[tuple[str, str], Node] = {}
 
     def crime(self, base: Base, member: MemberRow, mode: Mode | None) -> Node:
         """Give what must be shown of the crime for one incident.
@@ -48,11 +48,11 @@ class CrimeNeeds:
             )
         )
 
-    def context(self, context: str) -> Node:
-        """Give the components of a context."""
-        found = self._contexts.get(context)
+    def context(self, context: str, offence: Offence) -> Node:
+        """Give the components of a context that a crime asks for (art. 8(2)(f): more than 8(2)(d))."""
+        found = self._contexts.get((context, offence.id))
         if found is None:
-            found = self._contexts[context] = self._components(context)
+            found = self._contexts[context, offence.id] = self._components(context, offence)
         return found
 
     def _cells_of(self, base: Base, member: MemberRow, mode: Mode | None) -> MakeCell:
@@ -85,7 +85,7 @@ class CrimeNeeds:
         """Give the tie to the context, met only with that context's own components (decision 9)."""
         tied: list[Node] = [Need(self._unfit_context(element, base))]
         if base.context is not None:
-            tied += [self.context(base.context), Need(self._after_entry_into_force(base))]
+            tied += [self.context(base.context, base.offence), Need(self._after_entry_into_force(base))]
         if not element.limbs:
             node: Node = Every((self._needs.need(make(element, None)), *tied))
         else:
@@ -97,20 +97,20 @@ class CrimeNeeds:
         return node if self._needs.is_required(element) else Every(())
 
     def _unfit_context(self, element: Element, base: Base) -> tuple[Blocker, ...]:
-        wanted = base.offence.context.value
+        wanted = base.offence.context
         if base.context is None:
             text = "the line picks no context for this crime base"
         else:
             row = self._scene.graph.one(ContextRow, base.context, self._scene.lens.position)
-            if row is None or self._scene.law.context(row.kind).context is base.offence.context:
+            kind = None if row is None else self._scene.law.contexts.get(row.kind)
+            if row is None or kind is None or kind.context is wanted:
+                # What is unknown blocks by its components.
                 return ()
-            text = (
-                f"the crime asks for a context of {wanted.replace('_', ' ')}, and the line picks {row.kind}"
-            )
+            text = f"the crime asks for {_named(wanted)}, and the line picks {row.kind}"
         target = Target(stream=f"crime_base/{base.row.id}", element=element.id)
         return (Spot(target=target, incident=None, group=Group.NEXUS).blocker(Cause.NO_CONTEXT, text),)
 
-    def _components(self, context: str) -> Node:
+    def _components(self, context: str, offence: Offence) -> Node:
         row = self._scene.graph.one(ContextRow, context, self._scene.lens.position)
         if row is None:
             spot = Spot(target=Target(stream=f"context/{context}"), incident=None, group=Group.CONTEXT)
@@ -119,7 +119,12 @@ class CrimeNeeds:
         def make(element: Element, limb: Limb | None) -> Cell:
             return Cell(stream=f"context/{context}", element=element, limb=limb, group=Group.CONTEXT)
 
-        elements = self._scene.law.context(row.kind).all_elements()
+        kind = self._scene.law.contexts.get(row.kind)
+        if kind is None:
+            spot = Spot(target=Target(stream=f"context/{context}"), incident=None, group=Group.CONTEXT)
+            text = f"the catalogue that the line is pinned to holds no {row.kind}"
+            return Need((spot.blocker(Cause.NOT_IN_CATALOGUE, text),))
+        elements = kind.components(offence.id)
         return Every(tuple(self._needs.element(element, make) for element in elements))
 
     def _after_entry_into_force(self, base: Base) -> tuple[Blocker, ...]:
@@ -127,11 +132,12 @@ class CrimeNeeds:
         scene, since = self._scene, self._scene.forum.temporal.since
         asked = [each for each in scene.forum.incident_requirements if each.offence == base.offence.id]
         row = scene.graph.one(ContextRow, base.context or "", scene.lens.position)
-        if not asked or since is None or row is None or not scene.stage.requires(Group.JURISDICTION):
+        kind = None if row is None else scene.law.contexts.get(row.kind)
+        if not asked or since is None or kind is None or not scene.stage.requires(Group.JURISDICTION):
             return ()
         found: list[Blocker] = []
-        for element in scene.law.context(row.kind).all_elements():
-            stream = f"context/{row.id}"
+        for element in kind.components(base.offence.id):
+            stream = f"context/{base.context}"
             cells = [
                 Cell(stream=stream, element=element, limb=limb, group=Group.CONTEXT)
                 for limb in (element.limbs or (None,))
@@ -140,23 +146,39 @@ class CrimeNeeds:
                 target = Target(stream=stream, element=element.id)
                 spot = Spot(target=target, incident=None, group=Group.JURISDICTION)
                 text = (
-                    f"{asked[0].statement} ({asked[0].citation}): no current evaluation is of a period"
-                    f" from {since} on"
+                    f"{asked[0].statement} ({asked[0].citation}): no current evaluation or finding is of a"
+                    f" period from {since} on"
                 )
                 found.append(spot.blocker(Cause.ATTACK_BEFORE_ENTRY_INTO_FORCE, text))
         return tuple(found)
 
     def _holds_after(self, cell: Cell, since: date) -> bool:
-        reading = self._needs.read(cell)
-        if reading.decisive is not None:
-            return reading.decisive.outcome == "made_out"
-        current = {
-            each.evaluation for each in reading.evaluations if each.is_current and each.verdict == "capable"
-        }
+        reading, graph, position = self._needs.read(cell), self._scene.graph, self._scene.lens.position
+        found = reading.decisive
+        if found is not None and (found.outcome != "made_out" or found.level in {"line", "crime"}):
+            # Who convicts of the crime has decided that it is within jurisdiction.
+            return found.outcome == "made_out"
+        keys = cell.keys()
+        if found is not None:
+            answering = {each.answer for each in reading.findings if each.answers and not each.is_reversed}
+            answers = (row for key in keys for row in graph.at(AnswerRow, key, position))
+            targets = [row.target for row in answers if row.id in answering and row.outcome == "made_out"]
+        else:
+            current = {
+                each.evaluation
+                for each in reading.evaluations
+                if each.is_current and each.verdict == "capable"
+            }
+            evaluations = (row for key in keys for row in graph.at(EvaluationRow, key, position))
+            targets = [target for row in evaluations if row.id in current for target in row.targets]
         return any(
-            row.id in current and target.period is not None and not bounds(target.period).begins_by(since)
-            for key in cell.keys()  # noqa: SIM118 - a cell is no mapping
-            for row in self._scene.graph.at(EvaluationRow, key, self._scene.lens.position)
-            for target in row.targets
-            if target.stream == cell.stream and target.element in (cell.element.id, cell.element_id)
+            target.stream == cell.stream
+            and target.element in (cell.element.id, cell.element_id)
+            and target.period is not None
+            and not bounds(target.period).begins_by(since)
+            for target in targets
         )
+
+
+def _named(context: ContextType | None) -> str:
+    return "no context" if context is None else f"a context of {context.value.replace('_', ' ')}"

@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from domain.law import Forum
+from domain.readiness.drift import UNMOVED, Drift
 from domain.readiness.graph import ProofGraph
 from domain.readiness.judgment_rows import EvaluationRow
 from domain.readiness.lens import Lens
 from domain.readiness.rows import Aim
-from domain.readiness.staleness import UNMOVED, Drift
 from domain.readiness.standing import Leaning, still_standing
 
 _LEANINGS = {"capable": Leaning.FAVOURABLE, "undecided": Leaning.OPEN, "not_capable": Leaning.NEGATIVE}
@@ -50,6 +50,7 @@ class EvaluationReading:
             until then it does not count (readiness rule 14).
         weakened: Events that make it stale.
         due: Events that make a review due.
+        strengthened: Those of them that strengthen its basis.
         dissents: Persons who disagreed.
         concurrences: Persons who concurred.
     """
@@ -68,6 +69,7 @@ class EvaluationReading:
     due: tuple[str, ...] = ()
     dissents: tuple[str, ...] = ()
     concurrences: tuple[ConcurrenceReading, ...] = ()
+    strengthened: tuple[str, ...] = ()
 
     @property
     def is_stale(self) -> bool:
@@ -141,6 +143,7 @@ def readings(
                 needs_concurrence=needs_concurrence(row, hands, lost),
                 weakened=moved.weakened,
                 due=moved.due,
+                strengthened=moved.strengthened,
                 dissents=row.dissents,
                 concurrences=tuple(
                     ConcurrenceReading(each.by, each.by in hands) for each in row.concurrences

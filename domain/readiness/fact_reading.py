@@ -43,6 +43,28 @@ class CitationReading(NamedTuple):
     failures: tuple[Failure, ...]
 
 
+class RetractedReading(NamedTuple):
+    """A citation whose words the same source took back; it stays, and both are shown (readiness rule 5).
+
+    Args:
+        citation: Its id.
+        retraction: Id of the retraction.
+        source: Who took them back.
+        retracted_in: Item that holds the new statement.
+        is_of_account: The source took back what it told on some topics, not only that part of that item.
+        topics: Topics taken back; none means all, or was not stated.
+        event: Event that recorded it.
+    """
+
+    citation: str
+    retraction: str
+    source: str
+    retracted_in: str
+    is_of_account: bool
+    topics: tuple[str, ...]
+    event: str
+
+
 class FactReading(NamedTuple):
     """One fact through one lens.
 
@@ -57,6 +79,8 @@ class FactReading(NamedTuple):
         contradicting: Contradicting citations, by id, usable or not.
         origins: Independent origins of what supports it.
         restricted: Citations that something stands in the way of.
+        retracted: Citations whose words their source took back; none of the figures leaves them out.
+        contradicted_by: Facts linked as contradicting it; a link informs (decision 0018).
     """
 
     fact: str
@@ -69,6 +93,8 @@ class FactReading(NamedTuple):
     contradicting: frozenset[str]
     origins: tuple[OriginGroup, ...]
     restricted: tuple[CitationReading, ...]
+    retracted: tuple[RetractedReading, ...] = ()
+    contradicted_by: tuple[str, ...] = ()
 
     @property
     def usable_origins(self) -> int:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from domain.readiness.fact_reading import CitationReading, FactReading, FactWord
-from domain.readiness.footprint import footprint_of, links_last
+from domain.readiness.fact_reading import CitationReading, FactReading, FactWord, RetractedReading
+from domain.readiness.failure import Condition, Failure
+from domain.readiness.footprint import epochs_of, links_marks
 from domain.readiness.graph import ProofGraph
 from domain.readiness.judgment_rows import EvaluationRow, MappingRow
-from domain.readiness.material_rows import CitationRow, FactRow
+from domain.readiness.lens import Lens
+from domain.readiness.material_rows import CitationRow, ContradictionRow, FactRow, RetractionRow
 from domain.readiness.memo import Shelf
-from domain.readiness.origins import Origins, grouped
+from domain.readiness.origins import CitationGroup, Origins, citation_groups, grouped
 from domain.readiness.rows import target_key
 from domain.readiness.usability import Usability
 from domain.values import Polarity
 
 
 class _Gathered(NamedTuple):
+    retracted: list[RetractedReading]
     supporting: list[str]
     contradicting: list[str]
     members: list[tuple[frozenset[str], bool]]
@@ -28,13 +33,21 @@ class FactReader:
     """Reads facts through one lens; each once, and not again while nothing that it rests on changes."""
 
     def __init__(self, usability: Usability, origins: Origins) -> None:
-        self._usability = usability
-        self._origins = origins
+        self.usability = self._usability = usability
+        self.origins = self._origins = origins
         self.graph = self._graph = usability.graph
         self._lens = usability.lens
         self._read: dict[str, FactReading] = {}
         self.shelf = _shelf(usability)
-        self.links_last = links_last(self._graph)
+        links = links_marks(self._graph)
+        self.links_last = links[-1] if links else 0
+        self._links = bisect_right(links, self._lens.position)
+
+    def for_other_experts(self) -> FactReader:
+        """Give the same readings for a what-if that takes nothing from them, and nothing of what rests on them."""
+        reader = FactReader(self._usability, self._origins)
+        reader._read, reader.shelf = self._read, Shelf(facts=self.shelf.facts)
+        return reader
 
     def read(self, fact: str) -> FactReading:
         """Give what a fact reads."""
@@ -44,24 +57,61 @@ class FactReader:
         return found
 
     def _kept_or_read(self, fact: str) -> FactReading:
-        last = max(footprint_of(fact, self._graph).last, self.links_last)
-        if last > self._lens.position:
-            return self._reading(fact)
-        found = self.shelf.facts.get(fact)
+        epoch = (*epochs_of(fact, self._graph).at(self._lens.position, self._lens.on), self._links)
+        kept = self.shelf.facts.setdefault(fact, {})
+        found = kept.get(epoch)
         if found is None:
-            found = self.shelf.facts[fact] = self._reading(fact)
+            found = kept[epoch] = self._reading(fact)
         return found
 
     def _reading(self, fact: str) -> FactReading:
         row = self._graph.one(FactRow, fact, self._lens.position)
         topics = row.topics if row is not None else frozenset()
-        found = _Gathered([], [], [], [], [])
+        found = _Gathered([], [], [], [], [], [])
+        fallen = self._fallen(fact, topics)
         for citation in self._graph.at(CitationRow, fact, self._lens.position):
-            self._gather(citation, topics, found)
+            self._gather(citation, topics, found, fallen)
         return self._worded(fact, row, found)
 
-    def _gather(self, citation: CitationRow, topics: frozenset[str], found: _Gathered) -> None:
+    def origin_groups(self, fact: str) -> tuple[CitationGroup, ...]:
+        """Give the origin groups of what supports a fact, each with its citations, usable or not."""
+        return self._groups(fact, self.topics(fact))
+
+    def topics(self, fact: str) -> frozenset[str]:
+        """Give the topics on which common origins of a fact are looked for (decision 30)."""
+        row = self._graph.one(FactRow, fact, self._lens.position)
+        return row.topics if row is not None else frozenset()
+
+    def _groups(self, fact: str, topics: frozenset[str]) -> tuple[CitationGroup, ...]:
+        return citation_groups(
+            {
+                citation.id: self._joined(citation, topics)
+                for citation in self._graph.at(CitationRow, fact, self._lens.position)
+                if citation.polarity != Polarity.CONTRADICTS
+            }
+        )
+
+    def _joined(self, citation: CitationRow, topics: frozenset[str]) -> frozenset[str]:
+        sources = self._usability.sources(citation)
+        return frozenset(self._origins.representative(source, topics) for source in sources)
+
+    def _fallen(self, fact: str, topics: frozenset[str]) -> frozenset[str]:
+        """Give the citations of the origin groups that a what-if leaves aside."""
+        origins = self._lens.exclusions.origins
+        if not origins:
+            return frozenset()
+        lost = {self._origins.representative(source, topics) for source in origins}
+        groups = self._groups(fact, topics)
+        return frozenset(each for group in groups if group.sources & lost for each in group.citations)
+
+    def _gather(
+        self, citation: CitationRow, topics: frozenset[str], found: _Gathered, fallen: frozenset[str]
+    ) -> None:
         failures = self._usability.failures(citation)
+        if citation.id in fallen:
+            words = f"the origin of citation {citation.id} is left aside by the what-if"
+            failures += (Failure(Condition.NOT_EXCLUDED, words, f"citation/{citation.id}", ""),)
+        found.retracted.extend(_retracted(citation, self._usability.retractions(citation, topics)))
         against = citation.polarity == Polarity.CONTRADICTS
         if failures:
             found.restricted.append(CitationReading(citation.id, against, failures))
@@ -70,8 +120,7 @@ class FactReader:
             if not is_removed(citation, self._graph, self._lens.exclusions.experts):
                 found.contradicting.append(citation.id)
             return
-        sources = self._usability.sources(citation)
-        joined = frozenset(self._origins.representative(source, topics) for source in sources)
+        joined = self._joined(citation, topics)
         if citation.removal is not None:
             # Decision 22: what was withdrawn supports nothing, and joins still what it had joined.
             found.links.append(joined)
@@ -100,15 +149,44 @@ class FactReader:
             contradicting=frozenset(found.contradicting),
             origins=grouped(found.members, links=found.links),
             restricted=tuple(found.restricted),
+            retracted=tuple(found.retracted),
+            contradicted_by=contradicting_facts(fact, self._graph, self._lens),
         )
 
 
+def _retracted(citation: CitationRow, rows: Iterable[RetractionRow]) -> Iterator[RetractedReading]:
+    for row in rows:
+        yield RetractedReading(
+            citation=citation.id,
+            retraction=row.id,
+            source=row.source,
+            retracted_in=row.retracted_in,
+            is_of_account=row.item is None,
+            topics=tuple(sorted(row.topics)),
+            event=row.opened_by,
+        )
+
+
+def contradicting_facts(fact: str, graph: ProofGraph, lens: Lens) -> tuple[str, ...]:
+    """Give the facts that a fact is linked with as contradicting; an unlinking counts by a third person."""
+    lost = lens.exclusions.experts
+    if not graph.holds(ContradictionRow):
+        return ()
+    return tuple(
+        dict.fromkeys(
+            row.other
+            for row in graph.at(ContradictionRow, fact, lens.position)
+            if row.removal is None or not row.removal.counts(interested=(row.by, row.removal.by), lost=lost)
+        )
+    )
+
+
 def _shelf(usability: Usability) -> Shelf:
-    """Give what was read through such a lens before: it holds at any position, where nothing has changed."""
+    """Give what was read through such a lens before, at any position and day."""
     lens, stage = usability.lens, usability.stage
     if not lens.exclusions.is_empty():
         return Shelf()
-    key = (lens.forum, stage.id, stage.form, usability.scopes, lens.on)
+    key = (lens.forum, stage.id, stage.form, usability.scopes)
     return usability.graph.memo.shelf(key)
 
 

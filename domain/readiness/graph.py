@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar, cast
 
 from domain.readiness.memo import Memo
@@ -48,6 +48,10 @@ class ProofGraph:
                 table[key] = _merged(table.get(key, ()), found)
         return ProofGraph(tables, memo=self.memo.without(rows, self))
 
+    def holds(self, kind: type[Row]) -> bool:
+        """Tell whether there is any row of a kind, at any position."""
+        return kind in self._tables
+
     def versions(self, kind: type[R], key: str) -> tuple[R, ...]:
         """Give every version under a key, by opening sequence and id."""
         table = self._tables.get(kind)
@@ -62,12 +66,28 @@ class ProofGraph:
         if len(found) == 1:
             row = found[0]
             return cast("tuple[R, ...]", found) if row.holds_at(position) else ()
-        return tuple(row for row in found if row.holds_at(position))
+        return tuple(
+            [
+                row
+                for row in found
+                if row.from_sequence <= position and ((end := row.to_sequence) is None or position < end)
+            ]
+        )
 
     def one(self, kind: type[R], key: str, position: int) -> R | None:
         """Give the one version under a key that held at a position, the latest where there are several."""
         found = self.at(kind, key, position)
         return found[-1] if found else None
+
+    def under(self, key: str) -> tuple[Row, ...]:
+        """Give every version under a key, of whatever kind."""
+        return tuple(row for table in self._tables.values() for row in table.get(key, ()))
+
+    def rows(self) -> Iterator[Row]:
+        """Yield every version; one of several keys comes more than once."""
+        for table in self._tables.values():
+            for rows in table.values():
+                yield from rows
 
     def first_event(self, row: Row) -> str:
         """Give the event that opened the first version of a thing, as far back as the graph reaches."""

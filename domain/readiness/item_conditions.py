@@ -92,9 +92,18 @@ def _authenticity(link: Link, row: ItemRow, graph: ProofGraph, lens: Lens) -> It
             )
     # A derived item inherits authenticity: what must be assessed is what it was derived from.
     if not standing and not row.parents:
-        lost = graph.versions(AssessmentRow, link.item)
-        event = next((each.closed_by or each.opened_by for each in reversed(lost)), "")
+        event = _last_assessed(link.item, graph, lens.position)
         yield Failure(Condition.ASSESSED, f"item {link.item} is not assessed", f"item/{link.item}", event)
+
+
+def _last_assessed(item: str, graph: ProofGraph, position: int) -> str:
+    """Give the last event of any assessment of an item, of what was known at a position; empty before one."""
+    known = [row for row in graph.versions(AssessmentRow, item) if row.from_sequence <= position]
+    if not known:
+        return ""
+    last = known[-1]
+    has_ended = last.to_sequence is not None and last.to_sequence <= position
+    return last.closed_by or last.opened_by if has_ended else last.opened_by
 
 
 def _form(item: str, row: ItemRow, form: FormRules) -> Iterator[Failure]:

@@ -8,6 +8,7 @@ from domain.readiness import evaluations, findings
 from domain.readiness.blockers import Blocker
 from domain.readiness.cell_blockers import AgainstReading, Matter, cell_blockers
 from domain.readiness.cells import Cell, CellKey
+from domain.readiness.drift import Drift, joined
 from domain.readiness.evaluations import EvaluationReading
 from domain.readiness.findings import FindingReading, Findings
 from domain.readiness.footprint import mapped_last
@@ -16,7 +17,6 @@ from domain.readiness.mappings import Basis, Material, basis_of, is_rejected, ro
 from domain.readiness.memo import Kept
 from domain.readiness.rows import Aim, target_key
 from domain.readiness.scene import Scene
-from domain.readiness.staleness import Drift
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class Judge:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._bases: dict[tuple[bool, tuple[int, ...]], Basis] = {}
-        self._drifts: dict[tuple[str, int], Drift] = {}
+        self._drifts: dict[int, dict[tuple[str, int], Drift]] = {}
         self._cells: dict[CellKey, CellReading] = {}
 
     def read(self, cell: Cell) -> CellReading:
@@ -103,8 +103,12 @@ class Judge:
         if (
             found is not None
             and found.limb == cell.limb
-            and max(last, found.basis.footprint.last) <= scene.lens.position
+            and found.basis.footprint.is_unchanged(
+                since=scene.lens.position, between=(found.on, scene.lens.on)
+            )
+            and last <= scene.lens.position
         ):
+            self._drifts[id(found.basis)] = found.drifts
             return found.basis
         rows = rows_of(cell, scene.graph, scene.lens.position)
         identity = (cell.is_ground, tuple(id(row) for row in rows))
@@ -113,7 +117,8 @@ class Judge:
             basis = basis_of(cell, rows, facts, scene.lens.exclusions.experts)
             self._bases[identity] = basis
         if max(last, basis.footprint.last) <= scene.lens.position:
-            kept[cell.key, cell.since] = Kept(frozenset(keys), cell.limb, basis)
+            drifts = self._drifts.setdefault(id(basis), {})
+            kept[cell.key, cell.since] = Kept(frozenset(keys), cell.limb, basis, scene.lens.on, drifts)
         return basis
 
     def _evaluations(self, cell: Cell) -> tuple[EvaluationRow, ...]:
@@ -142,12 +147,15 @@ class Judge:
         return findings.read(rows, place=scene.place, reversed_findings=scene.reversed_findings)
 
     def _drift(self, row: EvaluationRow, basis: Basis, cell: Cell) -> Drift:
-        key = (row.id, id(basis))
-        found = self._drifts.get(key)
+        drifts, version = self._drifts.setdefault(id(basis), {}), (row.id, row.from_sequence)
+        found = drifts.get(version)
         if found is None:
-            found = self._drifts[key] = self._scene.staleness.drift(row, basis, cell)
-        removed = self._scene.removed_since(row, cell.stream)
-        return Drift((*found.weakened, *removed), found.due) if removed else found
+            found = drifts[version] = self._scene.staleness.drift(row, basis, cell)
+        scene = self._scene
+        removed = scene.removed_since(row, cell.stream)
+        # Decision 33: what was evaluated on an earlier text of the element is evaluated anew.
+        removed += scene.restated_since(row.considered, target_key(cell.stream, cell.element.id))
+        return joined([found], removed=removed) if removed else found
 
     def _against(self, row: MappingRow, decided: str, found: Findings) -> AgainstReading:
         beside = ""

@@ -20,6 +20,9 @@ class MappingRow(Row):
         endorsed_by: Who endorsed it; counts only where it is somebody else (readiness rule 14).
         endorsed_at: Sequence of the endorsement.
         removal: Its rejection or withdrawal.
+        restated_by: Event that moved its stream to law in which its element reads otherwise, or is gone.
+        confirmed_by: Who confirmed it since on that text; None while nobody has.
+        confirmed_at: Sequence of that confirmation.
     """
 
     fact: str
@@ -32,14 +35,42 @@ class MappingRow(Row):
     endorsed_by: str | None = None
     endorsed_at: int | None = None
     removal: Removal | None = None
+    restated_by: str | None = None
+    confirmed_by: str | None = None
+    confirmed_at: int | None = None
     aim: Aim = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "aim", aim_of(self.target))
 
+    def is_on_text_in_force(self, lost: frozenset[str] = frozenset()) -> bool:
+        """Tell whether somebody else than who proposed it stands by it on the text that is now in force."""
+        if self.restated_by is None:
+            return True
+        return self.confirmed_by not in {None, self.proposed_by} and self.confirmed_by not in lost
+
     def keys(self) -> tuple[str, ...]:
         """Look mappings up by stream and element, by stream, and by fact."""
         return (target_key(self.aim.stream, self.aim.element), self.aim.stream, self.fact)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestatementRow(Row):
+    """An element read otherwise, or was gone, from here on: its stream was moved to other law (decision 33).
+
+    Args:
+        stream: Context, crime base or liability; of a line that was moved as a whole, its case file.
+        element: The element; None where a line was moved.
+        line: The line that was moved.
+    """
+
+    stream: str
+    element: str | None = None
+    line: str | None = None
+
+    def keys(self) -> tuple[str, ...]:
+        """Look restatements up by stream and element or line, and by stream."""
+        return (target_key(self.stream, self.element, self.line), self.stream)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

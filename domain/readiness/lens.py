@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from typing import NamedTuple
 
 RULES_VERSION = "1"
 """Version of the rules in this package; an as-of answer uses today's and says so (decision 5)."""
+
+
+class LostScope(NamedTuple):
+    """A consent scope that a what-if takes as withdrawn: from one consent, or from every one where none is named."""
+
+    scope: str
+    consent: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,11 +23,14 @@ class Exclusions:
 
     Args:
         items: Evidence items; what was derived from them falls too.
-        sources: Sources, singly or those of one origin group.
+        sources: Sources, such as an expert witness.
         hands: Intermediaries, interpreters, collectors: what came through them falls.
         consents: Consents, as if withdrawn.
         citations: Single citations.
         experts: Legal experts of ours, whose favourable judgments are disregarded (decision 19).
+        origins: Sources that each stand for the whole origin group that they are in, fact by fact, since a
+            common origin is of some topics (readiness rule 5, decision 30).
+        consent_scopes: Scopes, as if withdrawn.
     """
 
     items: frozenset[str] = frozenset()
@@ -28,10 +39,17 @@ class Exclusions:
     consents: frozenset[str] = frozenset()
     citations: frozenset[str] = frozenset()
     experts: frozenset[str] = frozenset()
+    origins: frozenset[str] = frozenset()
+    consent_scopes: frozenset[LostScope] = frozenset()
 
     def is_empty(self) -> bool:
         """Tell whether nothing is left aside."""
         return self == NOTHING
+
+    def counts(self) -> dict[str, int]:
+        """Count what is left aside, by the name of the member; members that leave nothing aside are left out."""
+        found = {each.name: len(getattr(self, each.name)) for each in fields(self)}
+        return {name: number for name, number in found.items() if number}
 
 
 NOTHING = Exclusions()

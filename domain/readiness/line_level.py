@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from domain.law import Group, LineKind
-from domain.readiness import evaluations, findings
+from domain.law import Group
+from domain.readiness import evaluations, findings, words
 from domain.readiness.blockers import Blocker, Cause
 from domain.readiness.cell_blockers import Spot, evaluation_blockers, finding_blockers
+from domain.readiness.drift import Drift, joined
+from domain.readiness.inquiries import inquiry_blockers
 from domain.readiness.judge import CellReading
 from domain.readiness.judgment_rows import EvaluationRow, MappingRow
 from domain.readiness.proof_rows import ContextRow, CrimeBaseRow, GroundRow, LiabilityRow
 from domain.readiness.reading import LineLevelReading
 from domain.readiness.rows import target_key
 from domain.readiness.scene import Scene
-from domain.readiness.staleness import Drift
 from domain.values import Target
 
 Pinned = ContextRow | CrimeBaseRow | LiabilityRow
@@ -37,11 +38,11 @@ def read_line(scene: Scene, cells: Iterable[CellReading]) -> tuple[LineLevelRead
     stream = f"case_file/{scene.line.case}"
 
     def drift(row: EvaluationRow) -> Drift:
-        found = [scene.staleness.drift(row, cell.basis, cell.cell) for cell in bases]
-        weakened = (event for each in found for event in each.weakened)
-        due = (event for each in found for event in each.due)
+        found = (scene.staleness.drift(row, cell.basis, cell.cell) for cell in bases)
         removed = scene.removed_since(row, stream)
-        return Drift(tuple(dict.fromkeys((*weakened, *removed))), tuple(dict.fromkeys(due)))
+        for key in (scene.line_key, *scene.streams):
+            removed += scene.restated_since(row.considered, key)
+        return joined(found, removed=tuple(dict.fromkeys(removed)))
 
     rows = evaluations.rows_on((scene.line_key,), graph, lens.position, covers=lambda _row, _aim: True)
     read = evaluations.readings(rows, hands, graph=graph, lens=lens, forum=scene.forum, drift=drift)
@@ -75,9 +76,8 @@ def make_up_blockers(scene: Scene) -> Iterator[Blocker]:
     """Give what blocks by how the line is made up, before any element is looked at."""
     spot = Spot(target=line_target(scene), incident=None, group=Group.LINE)
     if scene.line.kind not in {kind.value for kind in scene.stage.lines}:
-        kinds = " or ".join(LineKind(kind).value.replace("_", " ") for kind in scene.stage.lines)
-        kind = scene.line.kind.replace("_", " ")
-        text = f"a {kind} cannot be put at stage {scene.stage.id}: it takes a {kinds}"
+        kinds = (kind.value for kind in scene.stage.lines)
+        text = words.not_put(scene.line.kind, f"stage {scene.stage.id}", kinds)
         yield spot.blocker(Cause.LINE_NOT_PUT_AT_STAGE, text)
     if not scene.bases:
         yield spot.blocker(Cause.NO_CRIME_BASE, "the line has no crime base")
@@ -86,11 +86,13 @@ def make_up_blockers(scene: Scene) -> Iterator[Blocker]:
         # Art. 25(1): natural persons; an organ cannot be charged.
         text = f"no natural person: stage {scene.stage.id} asks for one with a mode of liability"
         yield spot.blocker(Cause.NO_NATURAL_PERSON, text)
+    asks_state = scene.stage.requires(Group.ATTRIBUTION) or scene.stage.requires(Group.BREACH)
+    if asks_state and scene.responsibility is None:
+        text = f"no State answers: stage {scene.stage.id} asks for attribution and breach"
+        yield spot.blocker(Cause.NO_RESPONDENT_STATE, text)
     if scene.stage.requires(Group.EXONERATION_INQUIRY):
-        # Decision 11: what no stream carries yet is shown, and blocks where the stage requires it.
-        text = "a line of inquiry for exonerating material (art. 54(1)(a)) is not recordable in this version"
         inquiry = Spot(target=line_target(scene), incident=None, group=Group.EXONERATION_INQUIRY)
-        yield inquiry.blocker(Cause.INQUIRY_NOT_RECORDABLE, text)
+        yield from inquiry_blockers(scene, inquiry)
     yield from _pins(scene)
 
 
@@ -100,8 +102,8 @@ def _pins(scene: Scene) -> Iterator[Blocker]:
         (f"context/{each}", scene.graph.one(ContextRow, each, scene.lens.position)) for each in scene.contexts
     ]
     rows += [(f"crime_base/{base.id}", base) for _, base in scene.bases]
-    if scene.liability is not None:
-        rows.append((f"liability/{scene.liability.id}", scene.liability))
+    if scene.respondent is not None:
+        rows.append((f"liability/{scene.respondent.id}", scene.respondent))
     for stream, row in rows:
         if row is not None and row.catalogue != scene.line.catalogue:
             spot = Spot(target=Target(stream=stream), incident=None, group=Group.LINE)
@@ -110,11 +112,11 @@ def _pins(scene: Scene) -> Iterator[Blocker]:
 
 
 def ground_blockers(scene: Scene) -> Iterator[Blocker]:
-    """Give the grounds excluding responsibility that were raised and are not answered (arts. 31 to 33)."""
-    if scene.liability is None:
+    """Give the grounds excluding responsibility, or wrongfulness, that were raised and are not answered."""
+    if scene.respondent is None:
         return
     for row in raised_grounds(scene):
-        target = Target(stream=f"liability/{scene.liability.id}", element=f"{row.ground}.1")
+        target = Target(stream=f"liability/{scene.respondent.id}", element=f"{row.ground}.1")
         spot = Spot(target=target, incident=None, group=Group.GROUNDS)
         if row.answer == "excludes":
             text = f"ground {row.ground} was answered: it excludes responsibility"
@@ -126,21 +128,23 @@ def ground_blockers(scene: Scene) -> Iterator[Blocker]:
 
 def raised_grounds(scene: Scene) -> tuple[GroundRow, ...]:
     """Give the grounds raised in the liability that the forum knows."""
-    if scene.liability is None:
+    if scene.respondent is None:
         return ()
-    rows = scene.graph.at(GroundRow, scene.liability.id, scene.lens.position)
+    rows = scene.graph.at(GroundRow, scene.respondent.id, scene.lens.position)
     return tuple(row for row in rows if row.ground in scene.forum.grounds)
 
 
 def mapped_grounds(scene: Scene) -> tuple[str, ...]:
     """Give the forum's grounds on which something is mapped: it speaks before anybody has raised them."""
-    if scene.liability is None:
+    if scene.respondent is None:
         return ()
-    stream = f"liability/{scene.liability.id}"
+    stream = f"liability/{scene.respondent.id}"
     return tuple(
         ground
         for ground in scene.forum.grounds
-        if any(
+        # A line may be pinned to a version that does not hold every ground of a later forum file.
+        if ground in scene.law.grounds
+        and any(
             scene.graph.at(MappingRow, target_key(stream, each), scene.lens.position)
             for element in scene.law.ground(ground).elements
             for each in (element.id, *(limb.id for limb in element.limbs))

@@ -47,6 +47,7 @@ class Material(NamedTuple):
         tallies: The figures.
         origins: Independent origins of what is endorsed in support.
         corroborated: The highest number of usable origins behind one fact that counts.
+        retracted: Citations behind the mapped facts whose words their source took back (rule 5).
     """
 
     rows: tuple[MappingRow, ...]
@@ -55,6 +56,7 @@ class Material(NamedTuple):
     tallies: tuple[Tally, ...]
     origins: tuple[OriginGroup, ...]
     corroborated: int
+    retracted: tuple[str, ...] = ()
 
 
 class Basis(NamedTuple):
@@ -70,14 +72,18 @@ class Basis(NamedTuple):
     footprint: Footprint
 
 
+def polarity_against(cell: Cell) -> MappingPolarity:
+    """Give which mappings are against the line: on a ground, what supports it is (decision 11)."""
+    return MappingPolarity.SUPPORTS if cell.is_ground else MappingPolarity.CONTRADICTS
+
+
 def stands_against(row: MappingRow, cell: Cell) -> bool:
-    """Tell whether a mapping is against the line: on a ground, what supports it is (decision 11)."""
-    against = MappingPolarity.SUPPORTS if cell.is_ground else MappingPolarity.CONTRADICTS
-    return row.polarity == against
+    """Tell whether a mapping is against the line."""
+    return row.polarity == polarity_against(cell)
 
 
 def is_endorsed(row: MappingRow, lost: frozenset[str] = frozenset()) -> bool:
-    """Tell whether a supporting mapping counts (readiness rules 7 and 14; decision 19)."""
+    """Tell whether a supporting mapping counts (readiness rules 7 and 14; decisions 19 and 33)."""
     return (
         row.endorsed_by is not None
         and row.endorsed_by != row.proposed_by
@@ -85,20 +91,29 @@ def is_endorsed(row: MappingRow, lost: frozenset[str] = frozenset()) -> bool:
         and (row.is_direct or row.states_inference)
         and row.endorsed_by not in lost
         and row.proposed_by not in lost
+        and row.is_on_text_in_force(lost)
     )
 
 
 def rows_of(cell: Cell, graph: ProofGraph, position: int) -> tuple[MappingRow, ...]:
     """Give the mappings that bear on a cell at a position; a rejected one stays among them."""
     found: dict[str, MappingRow] = {}
+    against, since = polarity_against(cell), cell.since
+    has_branch = cell.limb is not None and cell.limb.branch is not None
+    takes_plain = not cell.is_same_bearer and not has_branch
     for key in cell.keys():  # noqa: SIM118 - a cell is no mapping
         for row in graph.at(MappingRow, key, position):
-            if stands_against(row, cell):
-                if cell.is_spoken_of_by(row.aim):
+            aim = row.aim
+            if row.polarity == against:
+                if cell.is_spoken_of_by(aim):
                     found[row.id] = row
-            elif cell.is_served_by(row.aim) and cell.was_covered_at(
-                row.aim, row.endorsed_at if row.endorsed_at is not None else row.proposed_at
-            ):
+                continue
+            covered_at = row.endorsed_at if row.endorsed_at is not None else row.proposed_at
+            if takes_plain and aim.is_plain:
+                # Most of what there is names nothing beside stream and element, and speaks of all of it.
+                if since <= covered_at:
+                    found[row.id] = row
+            elif cell.is_served_by(aim) and cell.was_covered_at(aim, covered_at):
                 found[row.id] = row
     return tuple(found.values())
 
@@ -107,13 +122,14 @@ def basis_of(cell: Cell, rows: tuple[MappingRow, ...], reader: FactReader, lost:
     """Give what is mapped to a cell, counted, with who had a hand in it and when it last changed."""
     hands: dict[str, int] = {}
     last = 0
-    days: set[date] = set()
+    turns: set[tuple[date, ...]] = set()
     for row in rows:
         _note_hands(row, hands)
         footprint = footprint_of(row.fact, reader.graph)
         last = max(last, row.from_sequence, footprint.last)
-        days |= footprint.days
-    return Basis(material_of(cell, rows, reader, lost), hands, Footprint(last, frozenset(days)))
+        turns.add(footprint.turns)
+    merged = tuple(sorted({day for days in turns for day in days}))
+    return Basis(material_of(cell, rows, reader, lost), hands, Footprint(last, merged))
 
 
 def material_of(
@@ -125,15 +141,18 @@ def material_of(
     against: list[MappingRow] = []
     members: list[tuple[tuple[str, ...], bool]] = []
     links: list[tuple[str, ...]] = []
+    retracted: dict[str, None] = {}
     corroborated = 0
+    polarity = polarity_against(cell)
     for row in rows:
-        is_against = stands_against(row, cell)
+        is_against = row.polarity == polarity
         if is_against:
             against.append(row)
         fact = reader.read(row.fact)
         if row.removal is not None:
             links.extend(group.sources for group in fact.origins if not is_against)
             continue
+        retracted.update((each.citation, None) for each in fact.retracted)
         endorsed = is_endorsed(row)
         usable = restricted = 0
         if is_against:
@@ -159,18 +178,24 @@ def material_of(
         tallies=tallies,
         origins=grouped(members, links=links),
         corroborated=corroborated,
+        retracted=tuple(retracted),
     )
 
 
 def _note_hands(row: MappingRow, hands: dict[str, int]) -> None:
-    acts = [(row.proposed_by, row.proposed_at)]
+    _note(hands, row.proposed_by, row.proposed_at)
     if row.endorsed_by is not None:
-        acts.append((row.endorsed_by, row.endorsed_at or 0))
+        _note(hands, row.endorsed_by, row.endorsed_at or 0)
+    if row.confirmed_by is not None:
+        _note(hands, row.confirmed_by, row.confirmed_at or 0)
     if row.removal is not None:
-        acts.extend((person, row.removal.at) for person in row.removal.persons())
-    for person, at in acts:
-        if at < hands.get(person, at + 1):
-            hands[person] = at
+        for person in row.removal.persons():
+            _note(hands, person, row.removal.at)
+
+
+def _note(hands: dict[str, int], person: str, at: int) -> None:
+    if at < hands.get(person, at + 1):
+        hands[person] = at
 
 
 def is_rejected(

@@ -38,6 +38,7 @@ class CitationRow(Row):
 
     Args:
         basis: `saw_or_did`, `heard`, `author`, `expert` or `secondary_report`.
+        source: Source whose words they are, where the item has several speakers or is another's report.
         heard_from: Source that the speaker heard it from.
         use: `truth_of_contents`, `that_it_was_said`, `of_treatment` or `markings`: what the words show.
         is_reopened: A corrected translation reopened it, and nobody has confirmed it since.
@@ -51,6 +52,7 @@ class CitationRow(Row):
     polarity: Polarity
     segment: Segment = WHOLE
     basis: str = "saw_or_did"
+    source: str | None = None
     heard_from: str | None = None
     use: str = "truth_of_contents"
     is_reopened: bool = False
@@ -205,14 +207,24 @@ class AvailabilityRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow(Row):
+    """A registered source: `kind` in the words of its stream, such as `expert` for an expert witness."""
+
+    kind: str = "witness"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OriginRow(Row):
     """Sources of one origin, on some topics or on all (readiness rule 5, decision 30).
 
-    An account given earlier to a body, and two source streams of one person, are such rows too.
+    Args:
+        kind: `common_origin`; or `earlier_account`, of a source to a body; or `same_person`, two streams of one
+            human being.
     """
 
     sources: tuple[str, ...]
     topics: frozenset[str] = field(default_factory=frozenset)
+    kind: str = "common_origin"
 
     def keys(self) -> tuple[str, ...]:
         """Look all links up together: groups are formed over everything known (decision 22)."""
@@ -233,3 +245,48 @@ class HandRow(Row):
     def keys(self) -> tuple[str, ...]:
         """Look hands up by source, and all together."""
         return ("", self.source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetractionRow(Row):
+    """What a source took back in a new statement: a part of one item, or its account on some topics (rule 5).
+
+    Args:
+        source: Who took it back.
+        retracted_in: Item that holds the new statement.
+        item: The statement taken back; None where the account is, wherever it was told.
+        segment: Part of that item.
+        topics: Topics of an account taken back; none means all.
+    """
+
+    source: str
+    retracted_in: str
+    item: str | None = None
+    segment: Segment = WHOLE
+    topics: frozenset[str] = field(default_factory=frozenset)
+
+    def keys(self) -> tuple[str, ...]:
+        """Look a statement's retraction up by its item, an account's by its source."""
+        return (self.source if self.item is None else self.item,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContradictionRow(Row):
+    """A fact that cannot be so together with another; one row for each side (decision 0018).
+
+    Args:
+        other: The other fact.
+        linked_from: Fact from which the link was made.
+        by: Who linked them.
+        removal: The unlinking, which counts with a third person's agreement.
+    """
+
+    fact: str
+    other: str
+    linked_from: str
+    by: str = ""
+    removal: Removal | None = None
+
+    def keys(self) -> tuple[str, ...]:
+        """Look links up by the fact."""
+        return (self.fact,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Hashable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,15 +13,18 @@ from domain.readiness.judgment_rows import MappingRow
 from domain.readiness.material_rows import (
     AvailabilityRow,
     CitationRow,
+    ContradictionRow,
     FactRow,
     HandRow,
     ItemRow,
     OfItem,
     OriginRow,
+    RetractionRow,
 )
 from domain.readiness.rows import Row
 
 if TYPE_CHECKING:
+    from domain.readiness.drift import Drift
     from domain.readiness.graph import ProofGraph
     from domain.readiness.mappings import Basis
 
@@ -29,37 +33,66 @@ SHELVES = 16
 
 
 class Footprint(NamedTuple):
-    """The last sequence at which anything that a fact rests on changed, and the days that matter to it."""
+    """When what something rests on changed.
+
+    Args:
+        last: The last sequence at which any of it changed.
+        turns: Days from which something is, or is no longer, in force, in order.
+    """
 
     last: int
-    days: frozenset[date]
+    turns: tuple[date, ...]
 
     def is_unchanged(self, *, since: int, between: tuple[date, date]) -> bool:
-        """Tell whether nothing was recorded since, and no consent began or ended between two days."""
+        """Tell whether nothing was recorded since, and nothing began or ended between two days."""
         if self.last > since:
             return False
-        if not self.days:
-            return True
-        earlier, later = min(between), max(between)
-        return not any(earlier <= day <= later for day in self.days)
+        return not self.turns or bisect_right(self.turns, between[0]) == bisect_right(self.turns, between[1])
+
+
+class Epochs(NamedTuple):
+    """A fact's footprint with every sequence at which it changed: between two of them it reads the same.
+
+    Args:
+        footprint: The last of them, and the days.
+        marks: The sequences, in order.
+    """
+
+    footprint: Footprint
+    marks: tuple[int, ...]
+
+    def at(self, position: int, on: date) -> tuple[int, int]:
+        """Give what tells apart the times at which the fact may read differently."""
+        footprint, marks = self
+        epoch = len(marks) if position >= footprint.last else bisect_right(marks, position)
+        return epoch, bisect_right(footprint.turns, on) if footprint.turns else 0
 
 
 class Kept(NamedTuple):
-    """A cell's basis, with the targets that it rests on and the limb as the law then had it."""
+    """A cell's basis, kept while nothing that it rests on changes.
+
+    Args:
+        targets: The targets that it rests on.
+        limb: The limb as the law then had it.
+        on: The day that it was read on.
+        drifts: What has happened to it since evaluations were made, by version of the evaluation.
+    """
 
     targets: frozenset[str]
     limb: Limb | None
     basis: Basis
+    on: date
+    drifts: dict[tuple[str, int], Drift]
 
 
 class Shelf:
-    """Readings through one lens, whatever its position."""
+    """Readings through one lens, whatever its position and day; a fact's by its epoch."""
 
     __slots__ = ("bases", "facts")
 
     def __init__(
         self,
-        facts: dict[str, FactReading] | None = None,
+        facts: dict[str, dict[Hashable, FactReading]] | None = None,
         bases: dict[Hashable, Kept] | None = None,
     ) -> None:
         self.facts = facts if facts is not None else {}
@@ -74,15 +107,15 @@ class Shelf:
 
 
 class Memo:
-    """Footprints and readings; a patched graph inherits those that its new rows do not touch."""
+    """Epochs and readings; a patched graph inherits those that its new rows do not touch."""
 
-    __slots__ = ("_shelves", "footprints", "links_last", "mapped_last", "users")
+    __slots__ = ("_shelves", "epochs", "links", "mapped_last", "users")
 
     def __init__(self) -> None:
-        self.footprints: dict[str, Footprint] = {}
-        self.users: dict[str, frozenset[str]] = {}
+        self.epochs: dict[str, Epochs] = {}
+        self.users: dict[str, set[str]] = {}
         self.mapped_last: dict[str, int] = {}
-        self.links_last: int | None = None
+        self.links: tuple[int, ...] | None = None
         self._shelves: dict[Hashable, Shelf] = {}
 
     def shelf(self, lens: Hashable) -> Shelf:
@@ -94,11 +127,11 @@ class Memo:
             found = self._shelves.setdefault(lens, Shelf())
         return found
 
-    def keep_footprint(self, fact: str, footprint: Footprint, rests_on: Iterable[str]) -> None:
-        """Keep a fact's footprint, and the items and sources that it rests on."""
+    def keep_epochs(self, fact: str, epochs: Epochs, rests_on: Iterable[str]) -> None:
+        """Keep a fact's epochs, and the items and sources that it rests on."""
         for key in rests_on:
-            self.users[key] = self.users.get(key, frozenset()) | {fact}
-        self.footprints[fact] = footprint
+            self.users.setdefault(key, set()).add(fact)
+        self.epochs[fact] = epochs
 
     def without(self, rows: Iterable[Row], graph: ProofGraph) -> Memo:
         """Give what still holds once these rows are added to the graph.
@@ -112,16 +145,16 @@ class Memo:
             if isinstance(row, OriginRow | HandRow):
                 # Origins are formed over everything known: a new link may regroup any fact.
                 return kept
-            if isinstance(row, FactRow | CitationRow):
+            if isinstance(row, FactRow | CitationRow | ContradictionRow):
                 facts.add(row.keys()[0])
-            elif isinstance(row, OfItem | ItemRow | AvailabilityRow):
-                facts |= self.users.get(row.keys()[0], frozenset())
+            elif isinstance(row, OfItem | ItemRow | AvailabilityRow | RetractionRow):
+                facts |= self.users.get(row.keys()[0], set())
             elif isinstance(row, MappingRow):
                 targets.add(row.keys()[0])
         targets |= {row.keys()[0] for fact in facts for row in graph.versions(MappingRow, fact)}
-        kept.users = dict(self.users)
-        kept.links_last = self.links_last
+        kept.users = {key: set(facts) for key, facts in list(self.users.items())}
+        kept.links = self.links
         kept.mapped_last = {key: last for key, last in list(self.mapped_last.items()) if key not in targets}
-        kept.footprints = {fact: each for fact, each in list(self.footprints.items()) if fact not in facts}
+        kept.epochs = {fact: each for fact, each in list(self.epochs.items()) if fact not in facts}
         kept._shelves = {lens: shelf.without(facts, targets) for lens, shelf in list(self._shelves.items())}
         return kept

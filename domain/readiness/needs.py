@@ -25,6 +25,13 @@ class Base:
     context: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class CellNeed(Need):
+    """A cell that must be clear, with how it reads."""
+
+    reading: CellReading
+
+
 class Needs:
     """Reads cells and joins them; keeps every cell that was read, whether or not the stage requires it."""
 
@@ -43,13 +50,14 @@ class Needs:
         self._cells.setdefault(id(reading), reading)
         return reading
 
-    def need(self, cell: Cell) -> Need:
+    def need(self, cell: Cell) -> CellNeed:
         """Give what blocks a cell."""
-        return Need(self.read(cell).blockers)
+        reading = self.read(cell)
+        return CellNeed(reading.blockers, reading)
 
     def is_required(self, element: Element) -> bool:
         """Tell whether the stage asks for an element; what is contested is shown, and not required."""
-        return element.required and self.scene.stage.requires(element.group)
+        return element.required and self.scene.requires(element.group)
 
     def element(self, element: Element, cell: MakeCell) -> Node:
         """Give what must be shown of one element."""

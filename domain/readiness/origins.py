@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from domain.readiness.fact_reading import OriginGroup
 from domain.readiness.graph import ProofGraph
@@ -53,6 +54,32 @@ def merged(sets: Iterable[Collection[str]]) -> list[frozenset[str]]:
         group_of.update(dict.fromkeys(found, largest))
     groups = {id(group): group for group in group_of.values()}
     return sorted((frozenset(group) for group in groups.values()), key=min)
+
+
+class CitationGroup(NamedTuple):
+    """Supporting citations of one fact that share an origin.
+
+    Args:
+        sources: Representatives of the joined sources behind them; `UNRECORDED` where nobody is recorded.
+        citations: Their ids.
+    """
+
+    sources: frozenset[str]
+    citations: frozenset[str]
+
+
+def citation_groups(sources: Mapping[str, Collection[str]]) -> tuple[CitationGroup, ...]:
+    """Give the origin groups of a fact with the citations of each, in the order of their least sources.
+
+    Args:
+        sources: Representatives of the sources behind each supporting citation, by its id; those that were
+            withdrawn are among them, since they join still what they had joined (decision 22).
+    """
+    known = {citation: frozenset(behind) or frozenset(_NOBODY) for citation, behind in sources.items()}
+    return tuple(
+        CitationGroup(group, frozenset(each for each, behind in known.items() if behind <= group))
+        for group in merged(dict.fromkeys(known.values()))
+    )
 
 
 def grouped(

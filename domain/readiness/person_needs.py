@@ -51,27 +51,28 @@ class PersonNeeds:
             )
         )
 
-    def ground(self, ground: str) -> Node:
-        """Give what a ground excluding responsibility leaves open (decision 11)."""
 
-        def make(element: Element, limb: Limb | None) -> Cell:
-            return Cell(
-                stream=self._stream,
-                element=element,
-                limb=limb,
-                group=Group.GROUNDS,
-                actor=self._liability.actor,
-                is_ground=True,
-            )
+def ground_needs(needs: Needs, respondent: LiabilityRow, ground: str) -> Node:
+    """Give what a ground excluding responsibility, or a State's wrongfulness, leaves open (decision 11)."""
 
-        # What stands for a ground stands against the line whichever limb it is of: none is an alternative.
-        return Every(
-            tuple(
-                self._needs.need(make(element, limb))
-                for element in self._needs.scene.law.ground(ground).elements
-                for limb in (element.limbs or (None,))
-            )
+    def make(element: Element, limb: Limb | None) -> Cell:
+        return Cell(
+            stream=f"liability/{respondent.id}",
+            element=element,
+            limb=limb,
+            group=Group.GROUNDS,
+            actor=respondent.actor,
+            is_ground=True,
         )
+
+    # What stands for a ground stands against the line whichever limb it is of: none is an alternative.
+    return Every(
+        tuple(
+            needs.need(make(element, limb))
+            for element in needs.scene.law.ground(ground).elements
+            for limb in (element.limbs or (None,))
+        )
+    )
 
 
 def _misfit(mode: Mode, alleged: AllegedMode, base: Base, incident: str, bases: frozenset[str]) -> str:

@@ -27,11 +27,15 @@ class ContextRow(Row):
 
     Args:
         kind: Kind of context of the catalogue, `7-attack`.
-        catalogue: Digest of the catalogue version that was pinned at its definition (decision 33).
+        catalogue: Digest of the catalogue version that it is proved under (decision 33).
+        period: EDTF interval of its scope; None where none was stated.
+        territories: Where it took place, ISO 3166-1 alpha-2 or `contested`.
     """
 
     kind: str
     catalogue: str = ""
+    period: str | None = None
+    territories: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +90,21 @@ class AllegedMode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiabilityRow(Row):
-    """What a natural person is alleged to answer for.
+    """What a natural person, or a State, is alleged to answer for.
 
     Args:
-        actor: The person.
-        modes: Alternative modes; one that is clear is enough.
+        actor: The person or the State.
+        modes: Alternative modes, or ways of attribution to the State; one that is clear is enough.
         bases: Crime bases that it is alleged for.
         catalogue: Digest pinned.
+        obligations: Of a State: what it is alleged to have breached; none for a person.
     """
 
     actor: str
     modes: tuple[AllegedMode, ...]
     bases: frozenset[str]
     catalogue: str = ""
+    obligations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +114,7 @@ class LineRow(Row):
     Args:
         case: The case file.
         kind: `structural_line`, `charge` or `claim`.
-        liability: Of a charge.
+        liability: Of a charge, or of a claim.
         catalogue: Digest pinned.
     """
 
@@ -162,13 +168,38 @@ class JurisdictionDecisionRow(OfForum):
 
     Args:
         question: `time`, `territory`, `person` or `basis`.
-        incident: The incident; None decides for every incident.
         is_within: What was decided.
+        incident: The incident; None decides for every incident.
+        crimes: Offences; none decides for every crime.
+        actor: The person; None decides for every person.
+        by: Who decided.
+        removal: Its withdrawal; of a decision against jurisdiction it counts once a third person agreed.
     """
 
     question: str
     is_within: bool
     incident: str | None = None
+    crimes: frozenset[str] = frozenset()
+    actor: str | None = None
+    by: str = ""
+    removal: Removal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardHeldEqualRow(OfForum):
+    """A standard of the forum that somebody holds equal to one of another forum; it is shown, and no more.
+
+    Args:
+        standard: The forum's own.
+        other: The other forum.
+        other_standard: Its standard.
+        by: Who holds them equal.
+    """
+
+    standard: str
+    other: str
+    other_standard: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,3 +245,32 @@ class GroundRow(Row):
     def keys(self) -> tuple[str, ...]:
         """Look grounds up by liability."""
         return (self.liability,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InquiryRow(Row):
+    """A line of inquiry; looked up by case.
+
+    Args:
+        case: The case file.
+        line: Line that it was opened for; None where it concerns a person in every line of the case.
+        actor: Person whom it concerns; None where none was named.
+        seeks: `incriminating`, `exonerating` or `both`.
+        stream: Where what is sought would be mapped; None where no element was named.
+        element: The element there.
+        outcome: `found`, `nothing_found` or `not_possible`; None while it is open.
+        concluded_by: Who closed it.
+    """
+
+    case: str
+    line: str | None = None
+    actor: str | None = None
+    seeks: str = "both"
+    stream: str | None = None
+    element: str | None = None
+    outcome: str | None = None
+    concluded_by: str | None = None
+
+    def keys(self) -> tuple[str, ...]:
+        """Look inquiries up by case."""
+        return (self.case,)

@@ -9,6 +9,7 @@ from domain.readiness.blockers import Blocker
 from domain.readiness.evaluations import EvaluationReading
 from domain.readiness.fact_reading import FactReading
 from domain.readiness.findings import FindingReading
+from domain.readiness.flags import Flag
 from domain.readiness.judge import CellReading
 
 
@@ -82,6 +83,7 @@ class LineReadiness:
         removed: Incidents and bases that were taken out, or would be.
         line_level: The line as a whole.
         facts: Every fact mapped to it.
+        flags: What a reader should see and blocks nothing, such as an incident outside its context's scope.
         not_looked_at: What this answer says nothing of.
         position, on, forum, forum_sha256, stage, test, catalogue, rules_version, purpose, recipient: What it
             was read through (decision 37); `catalogue` gives the digest of each law file used.
@@ -99,6 +101,7 @@ class LineReadiness:
     removed: tuple[RemovedReading, ...]
     line_level: LineLevelReading
     facts: tuple[FactReading, ...]
+    flags: tuple[Flag, ...]
     not_looked_at: tuple[str, ...]
     position: int
     on: str
@@ -118,3 +121,18 @@ class LineReadiness:
     def cells(self) -> tuple[CellReading, ...]:
         """Give every cell of every group."""
         return tuple(cell for group in self.groups for cell in group.cells)
+
+    def events(self) -> frozenset[str]:
+        """Give every event, or row that changed without one, that the reading names as a cause."""
+        found = {event for blocker in self.every_blocker() for event in blocker.events}
+        for each in self.line_level.evaluations:
+            found.update(each.weakened, each.due)
+        for cell in self.cells():
+            for each in cell.evaluations:
+                found.update(each.weakened, each.due)
+        for fact in self.facts:
+            for citation in fact.restricted:
+                found.update(failure.event for failure in citation.failures)
+            found.update(retracted.event for retracted in fact.retracted)
+        found.update(event for flag in self.flags for event in flag.events)
+        return frozenset(found)

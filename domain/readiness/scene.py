@@ -7,12 +7,18 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from domain.errors import InvalidError, NotFoundError
-from domain.law import Forum, Stage
+from domain.law import Forum, Group, Stage
 from domain.law.catalogue import Catalogue
 from domain.readiness.facts import FactReader
 from domain.readiness.findings import Place, reversed_by_later
 from domain.readiness.graph import ProofGraph
-from domain.readiness.judgment_rows import AnswerRow, EvaluationRow, IdentityRow, MappingRow
+from domain.readiness.judgment_rows import (
+    AnswerRow,
+    EvaluationRow,
+    IdentityRow,
+    MappingRow,
+    RestatementRow,
+)
 from domain.readiness.lens import Lens
 from domain.readiness.origins import Origins
 from domain.readiness.proof_rows import CrimeBaseRow, ForumRow, LiabilityRow, LineRow, MemberRow
@@ -21,6 +27,9 @@ from domain.readiness.staleness import Staleness
 from domain.readiness.usability import Usability
 
 _T = TypeVar("_T")
+
+OF_THE_CRIME = frozenset({Group.CONTEXT, Group.NEXUS, Group.CRIME_MATERIAL, Group.CRIME_MENTAL})
+"""Groups of elements that a crime brings, whoever answers for it."""
 
 
 class Membership(NamedTuple):
@@ -59,7 +68,7 @@ class Scene:
                 field="forum",
             )
         self.stage: Stage = _stage(forum, lens.stage)
-        self.liability = (
+        self.respondent = (
             graph.one(LiabilityRow, self.line.liability, lens.position)
             if self.line.liability is not None
             else None
@@ -72,6 +81,30 @@ class Scene:
         self.line_key = target_key(f"case_file/{self.line.case}", line=self.line.id)
         self._memberships: dict[str, Membership] = {}
 
+    @property
+    def liability(self) -> LiabilityRow | None:
+        """The liability of a natural person, where one answers."""
+        row = self.respondent
+        return row if row is not None and not row.obligations else None
+
+    @property
+    def responsibility(self) -> LiabilityRow | None:
+        """The responsibility of a State, where one answers."""
+        row = self.respondent
+        return row if row is not None and row.obligations else None
+
+    def requires(self, group: Group) -> bool:
+        """Tell whether the stage requires a group of this line.
+
+        Of a claim it asks those elements of the crime alone that an obligation is breached through: an act
+        that kills without a ground breaches the Covenant whether or not it was part of an attack.
+        """
+        if self.responsibility is None or group not in OF_THE_CRIME:
+            return self.stage.requires(group)
+        known = self.law.obligations
+        asked = (known[each].asks for each in self.responsibility.obligations if each in known)
+        return self.stage.requires(group) and any(group in groups for groups in asked)
+
     @cached_property
     def place(self) -> Place:
         """Where a finding would have to be made to answer."""
@@ -79,7 +112,7 @@ class Scene:
             forum=self.lens.forum,
             stage=self.stage,
             case=self.line.case,
-            person=self.liability.actor if self.liability is not None else None,
+            person=self.respondent.actor if self.respondent is not None else None,
         )
 
     @cached_property
@@ -154,6 +187,11 @@ class Scene:
             and row.removal.effective_at > evaluation.considered
             and self._covered(evaluation, stream, row)
         )
+
+    def restated_since(self, position: int, key: str) -> tuple[str, ...]:
+        """Give the events since a position by which what has a key came under law that reads otherwise."""
+        rows = self.graph.at(RestatementRow, key, self.lens.position)
+        return tuple(dict.fromkeys(row.opened_by for row in rows if row.from_sequence > position))
 
     @staticmethod
     def _covered(evaluation: EvaluationRow, stream: str, row: MemberRow) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from domain.law import Stage
 from domain.readiness.ancestry import Link, chain_of, placed
-from domain.readiness.consent import consent_failure
+from domain.readiness.consent import Use, carrying, consent_failure
 from domain.readiness.failure import Condition, Failure
 from domain.readiness.graph import ProofGraph
 from domain.readiness.item_conditions import TESTIMONY, item_failures
@@ -18,14 +18,11 @@ from domain.readiness.material_rows import (
     ConsentTermRow,
     HandRow,
     PersonBehindRow,
+    RetractionRow,
     TaintRow,
 )
+from domain.readiness.provenance import Placed, persons_behind, retractions_of, sources_of
 from domain.values import Segment
-
-ORIGIN_CAPACITIES = frozenset({"witness", "author", "owner"})
-"""Capacities in which a person is where the information came from, and not only shown or named in it."""
-
-Placed = tuple[tuple[Link, Segment], ...]
 
 
 class Usability:
@@ -45,6 +42,8 @@ class Usability:
         added = (scope for scope in (lens.purpose, lens.recipient) if scope is not None)
         self.scopes = frozenset({*stage.scopes, *added})
         self._uses = self.scopes | {"support", stage.id}
+        exclusions = lens.exclusions
+        self._use = Use(self.scopes, lens.on, exclusions.consents, exclusions.consent_scopes)
         self._chains: dict[str, tuple[Link, ...]] = {}
         self._items: dict[str, tuple[Failure, ...]] = {}
         self._citations: dict[str, tuple[Failure, ...]] = {}
@@ -59,14 +58,16 @@ class Usability:
 
     def sources(self, citation: CitationRow) -> tuple[str, ...]:
         """Give the sources that the cited segment came from, parents' sources included (readiness rule 1)."""
-        found = [
-            person.source
-            for person, _ in self._persons(placed(self.chain(citation.item), citation))
-            if person.capacity in ORIGIN_CAPACITIES
-        ]
-        if citation.heard_from is not None:
-            found.append(citation.heard_from)
-        return tuple(dict.fromkeys(found))
+        return sources_of(
+            citation, placed(self.chain(citation.item), citation), self.graph, self.lens.position
+        )
+
+    def retractions(self, citation: CitationRow, topics: frozenset[str]) -> tuple[RetractionRow, ...]:
+        """Give what takes cited words back, for a fact of these topics (readiness rule 5)."""
+        if not self.graph.holds(RetractionRow):
+            return ()
+        parts = placed(self.chain(citation.item), citation)
+        return retractions_of(citation, parts, topics, self.graph, self.lens.position)
 
     def chain(self, item: str) -> tuple[Link, ...]:
         """Give an item and what it descends from."""
@@ -82,7 +83,7 @@ class Usability:
             whole = item_failures(chain, self.graph, self.lens, self.stage.form)
             self._items[citation.item] = whole
         own = tuple(_own_failures(citation, self.lens))
-        if citation.heard_from is None and self._is_bare(citation.item):
+        if citation.source is None and citation.heard_from is None and self._is_bare(citation.item):
             return whole + own if own else whole
         parts = placed(self.chain(citation.item), citation)
         return (
@@ -111,45 +112,46 @@ class Usability:
         return found
 
     def _persons(self, parts: Placed) -> Iterator[tuple[PersonBehindRow, Link]]:
-        for link, segment in parts:
-            for person in self.graph.at(PersonBehindRow, link.item, self.lens.position):
-                if person.segment.overlaps(segment):
-                    yield person, link
+        return persons_behind(parts, self.graph, self.lens.position)
+
+    def consents(self, citation: CitationRow) -> tuple[frozenset[str], ...]:
+        """Give the consents that a citation needs: of each group, one at least must stand."""
+        parts = placed(self.chain(citation.item), citation)
+        return tuple(
+            carrying(terms, scope, self._use)
+            for _, terms in self._needed_terms(parts)
+            for scope in self._use.each()
+        )
 
     def _lawful_basis(self, parts: Placed) -> Iterator[Failure]:
-        rests_on_consent = []
         for link, _ in parts:
-            bases = link.row.lawful_bases if link.row is not None else frozenset()
-            if bases - {"consent"}:
-                continue
-            if bases or (link.row is not None and link.row.parents):
-                rests_on_consent.append(link)
-            elif link.row is not None:
+            if link.row is not None and not link.row.lawful_bases and not link.row.parents:
                 words = f"item {link.item} has no lawful basis"
                 yield Failure(Condition.LAWFUL_BASIS, words, f"item/{link.item}", link.row.opened_by)
-        if not any(link.row is not None and link.row.lawful_bases for link in rests_on_consent):
-            return
-        persons = [person.source for person, link in self._persons(parts) if link in rests_on_consent]
-        if not persons:
+        needed = list(self._needed_terms(parts))
+        if not needed and _rests_on_consent(parts):
             # Decision 4: consent with nobody recorded behind the segment is no lawful basis.
             item = parts[0][0].item
             words = f"item {item} rests on consent, and nobody is recorded behind the cited segment"
             yield Failure(Condition.CONSENT, words, f"item/{item}", "")
+        for person, terms in needed:
+            failure = consent_failure(person, terms, use=self._use)
+            if failure is not None:
+                yield failure
+
+    def _needed_terms(self, parts: Placed) -> Iterator[tuple[str, list[tuple[ConsentTermRow, Segment]]]]:
+        """Give each person whose consent is needed, with that person's terms as placed."""
+        resting = _rests_on_consent(parts)
+        if not resting:
+            return
         terms = [
             (term, segment)
             for link, segment in parts
             for term in self.graph.at(ConsentTermRow, link.item, self.lens.position)
         ]
+        persons = (person.source for person, link in self._persons(parts) if link in resting)
         for person in dict.fromkeys(persons):
-            failure = consent_failure(
-                person,
-                (each for each in terms if each[0].person == person),
-                scopes=self.scopes,
-                on=self.lens.on,
-                excluded=self.lens.exclusions.consents,
-            )
-            if failure is not None:
-                yield failure
+            yield person, [each for each in terms if each[0].person == person]
 
     def _conditions(self, parts: Placed) -> Iterator[Failure]:
         for link, segment in parts:
@@ -199,6 +201,18 @@ class Usability:
             if source in exclusions.sources or hands & exclusions.hands:
                 words = f"source {source} is left aside by the what-if"
                 yield Failure(Condition.NOT_EXCLUDED, words, f"source/{source}", "")
+
+
+def _rests_on_consent(parts: Placed) -> list[Link]:
+    """Give the parts that have no other basis than consent; none where consent is nowhere the basis."""
+    found = [
+        link
+        for link, _ in parts
+        if link.row is not None
+        and not link.row.lawful_bases - {"consent"}
+        and (link.row.lawful_bases or link.row.parents)
+    ]
+    return found if any(link.row is not None and link.row.lawful_bases for link in found) else []
 
 
 def _own_failures(citation: CitationRow, lens: Lens) -> Iterator[Failure]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 NOT_RECORDABLE = (
-    "Lines of inquiry, and what they sought for the defence: not recordable in this version",
     "Tender before a withdrawal of consent: not recordable in this version",
     "Orders of a court on anonymity: not recordable in this version",
 )
@@ -16,8 +15,12 @@ ALWAYS_NOT_LOOKED_AT = (
     "Weight of the material",
     "Gravity",
     "Whether arrest is needed or possible",
+    "How thoroughly lines of inquiry were pursued",
     "What was never sought",
 )
+
+ON_EARLIER_TEXT = "mapped on an earlier text of the element, and not confirmed since"
+"""Why a mapping supports nothing once its stream was moved to law that reads otherwise (decision 33)."""
 
 RESTRICTED = "known, use restricted: disclosure decision needed (art. 67(2))"
 """Beside what contradicts or exonerates and cannot be used freely; it counts all the same (readiness rule 2)."""
@@ -34,6 +37,12 @@ NEVER_SAID = (
     "proved beyond",
 )
 """Words that no statement or blocker may hold; a test looks for them."""
+
+
+def not_put(kind: str, where: str, kinds: Iterable[str]) -> str:
+    """Word that a line of a kind cannot be put somewhere, and lines of which kinds can."""
+    takes = " or ".join(f"a {each.replace('_', ' ')}" for each in kinds)
+    return f"a {kind.replace('_', ' ')} cannot be put at {where}: it takes {takes}"
 
 
 def clear_statement(position: int, incidents: Iterable[str], blocked: Iterable[str]) -> str:
@@ -90,6 +99,13 @@ def undecided_against(count: int, *, endorsed: int) -> str:
     if endorsed:
         words += f", of which {endorsed} endorsed and weighed by no current evaluation"
     return words
+
+
+def no_exoneration_inquiry(open_ones: int, not_possible: int) -> str:
+    """Word the want of an inquiry for the defence that ended with a result (readiness rule 9)."""
+    text = "no line of inquiry for exonerating material was opened and closed with a result (art. 54(1)(a))"
+    found = [f"{open_ones} open"] * bool(open_ones) + [f"{not_possible} not possible"] * bool(not_possible)
+    return f"{text}: {', '.join(found)}" if found else text
 
 
 def finding_against(body: str, outcome: str, on: str) -> str:

@@ -215,3 +215,17 @@ class StatementRetracted(SourceEvent):
     item: ItemRef
     segment: Segment = WHOLE
     retracted_in: ItemRef
+
+
+class AccountRetracted(SourceEvent):
+    """The source took back what it had told on some topics, wherever it told it and whoever reports it.
+
+    Every citation of its words on those topics stays, marked; a citation of the report of another body that
+    heard it is marked too (readiness rule 5).
+    """
+
+    TOPIC: ClassVar[str] = "source.account_retracted.v1"
+
+    retracted_in: ItemRef
+    topics: Topics = ()
+    remark: ProtectedText | None = None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from domain.errors import InvalidError, NotFoundError, RefusedError
 from domain.events import Act, Change
 from domain.mandate.four_eyes import refuse_part_in
 from domain.protected import ProtectedText
 from domain.sources.events import (
+    AccountRetracted,
     CommonOriginRecorded,
     CommonOriginWithdrawn,
     EarlierAccount,
@@ -29,16 +33,32 @@ def record_common_origin(
     others: tuple[SourceRef, ...],
     topics: tuple[Code, ...] = (),
     grounds: ProtectedText | None = None,
+    joined_before: Iterable[frozenset[UUID]] = (),
 ) -> Change:
     """Join sources that tell, on these topics or on all, what they have from one origin.
 
+    Args:
+        joined_before: Groups of sources that common origins join on all these topics already, as far as the view
+            sees (decision 31).
+
     Raises:
-        InvalidError: The code was used before, or the source would be joined to itself.
+        InvalidError: The code was used before, or the source would be joined to itself or named twice.
+        RefusedError: Two of the sources are joined already: a second origin would close a cycle.
     """
     if origin in source.origin_codes:
         raise InvalidError(f"expected a new origin code, found {origin} used before", field="origin")
     if source.id in others:
         raise InvalidError("expected other sources, found the source itself", field="others")
+    if len(set(others)) != len(others):
+        raise InvalidError("expected each source once, found one again", field="others")
+    for group in joined_before:
+        both = sorted(group & {source.id, *others})
+        if len(both) > 1:
+            raise RefusedError(
+                f"expected sources that no common origin joins on these topics, found {both[0]} and"
+                f" {both[1]} joined already: origin {origin} would close a cycle",
+                field="others",
+            )
     return source.next(CommonOriginRecorded, origin=origin, others=others, topics=topics, grounds=grounds)
 
 
@@ -123,3 +143,34 @@ def retract_statement(
     if (item, segment) in source.retracted:
         raise RefusedError(f"source {source.code} took that part of {item} back before")
     return source.next(StatementRetracted, item=item, segment=segment, retracted_in=retracted_in)
+
+
+def retract_account(
+    source: Source,
+    *,
+    retracted_in: ItemRef,
+    topics: tuple[Code, ...] = (),
+    remark: ProtectedText | None = None,
+) -> Change:
+    """Record that the source took back what it had told on some topics, or on all (readiness rule 5).
+
+    It bears on every statement of the source and on every report of what it said, where `retract_statement`
+    names one part of one item.
+
+    Args:
+        source: Whose account it was.
+        retracted_in: The new statement.
+        topics: Topics of facts that it concerns; none means all.
+        remark: What is known of its extent.
+
+    Raises:
+        InvalidError: A topic is named twice.
+        RefusedError: The same statement took back the same topics before.
+    """
+    if len(set(topics)) != len(topics):
+        raise InvalidError("expected each topic once, found one again", field="topics")
+    if (retracted_in, frozenset(topics)) in source.accounts_retracted:
+        raise RefusedError(
+            f"source {source.code} took those topics back in {retracted_in} before", field="topics"
+        )
+    return source.next(AccountRetracted, retracted_in=retracted_in, topics=topics, remark=remark)

@@ -7,13 +7,30 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 from uuid import UUID
 
-from domain.events import RecordedEvent, State
+from domain.events import DomainEvent, RecordedEvent, State
 from domain.mandate.four_eyes import persons_of
+from domain.sources import account_events as a
 from domain.sources import events as e
 from domain.values import Segment, StreamKind
 
 Hand = tuple[UUID, e.HandCapacity]
 """Whose hand, and in what capacity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """The risk last assessed, and the day by which it is to be assessed again."""
+
+    level: e.RiskLevel
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a source has given: interviews to this repository, by id, and accounts elsewhere, by code."""
+
+    interviews: frozenset[UUID]
+    accounts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +42,10 @@ class Source(State):
         origin_codes: Every code of an origin ever used.
         hands: Hands in force, with the ids of who recorded each.
         retracted: Statements taken back: item and segment.
+        accounts_retracted: Accounts taken back: the new statement, and the topics.
+        interviews: Interviews given to this repository, with the day of each.
+        burden_checks: What each burden check considered, by its id.
+        inconsistencies: Codes of inconsistencies between its accounts.
     """
 
     KIND: ClassVar[StreamKind] = StreamKind.SOURCE
@@ -37,6 +58,12 @@ class Source(State):
     earlier_accounts: frozenset[str] = frozenset()
     same_person: frozenset[str] = frozenset()
     retracted: frozenset[tuple[UUID, Segment]] = frozenset()
+    accounts_retracted: frozenset[tuple[UUID, frozenset[str]]] = frozenset()
+    availability: e.Availability | None = None
+    risk: Risk | None = None
+    interviews: Mapping[UUID, str] = field(default_factory=dict)
+    burden_checks: Mapping[UUID, Given] = field(default_factory=dict)
+    inconsistencies: frozenset[str] = frozenset()
 
 
 def evolve(source: Source | None, event: RecordedEvent) -> Source:
@@ -67,6 +94,28 @@ def evolve(source: Source | None, event: RecordedEvent) -> Source:
             return replace(source, earlier_accounts=source.earlier_accounts | {data.account.code})
         case e.StatementRetracted():
             return replace(source, retracted=source.retracted | {(data.item, data.segment)})
+        case e.AccountRetracted():
+            taken_back = (data.retracted_in, frozenset(data.topics))
+            return replace(source, accounts_retracted=source.accounts_retracted | {taken_back})
+        case e.AvailabilityRecorded():
+            return replace(source, availability=data.availability)
+        case e.RiskAssessed():
+            return replace(source, risk=Risk(data.level, data.due))
+        case _:
+            return _with_accounts(source, data)
+
+
+def _with_accounts(source: Source, data: DomainEvent) -> Source:
+    match data:
+        case a.SourceInterviewed():
+            return replace(source, interviews={**source.interviews, data.interview: data.held_on})
+        case a.InterviewBurdenChecked():
+            considered = Given(
+                frozenset(past.interview for past in data.interviews), frozenset(data.accounts)
+            )
+            return replace(source, burden_checks={**source.burden_checks, data.check: considered})
+        case a.InconsistencyRecorded():
+            return replace(source, inconsistencies=source.inconsistencies | {data.code})
         case _:
             return source
 

@@ -2,8 +2,11 @@
 
 tables       the view's tables
 facts        facts and their citations
-incidents    incidents
+incidents    incidents, with who took part and who was harmed
 actors       actors, and holdings of posts
+structure    who is over whom, offices, succession
+victims      victims
+persons      which streams are one human being
 proof        contexts, crime bases and liabilities
 cases        case files and their lines
 removals     what is to leave a base, a liability or a line
@@ -24,13 +27,15 @@ from projections.case_register import (
     law,
     mappings,
     proof,
+    structure,
+    victims,
 )
 from projections.case_register.tables import METADATA
 from projections.register import Handlers, RegisterView
 
-_AREAS = (facts, incidents, actors, proof, cases, mappings, evaluations, findings, law)
+_AREAS = (facts, incidents, victims, actors, structure, proof, cases, mappings, evaluations, findings, law)
 _HANDLERS: Handlers = {
     event_class: handler for area in _AREAS for event_class, handler in area.HANDLERS.items()
 }
 
-CASE_REGISTER = RegisterView("case_register", 1, METADATA, _HANDLERS)
+CASE_REGISTER = RegisterView("case_register", 2, METADATA, _HANDLERS)

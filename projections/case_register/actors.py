@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from domain.actors import events as e
+from projections.case_register.people_tables import successions
+from projections.case_register.persons import joined
 from projections.case_register.tables import actors, holdings
 from projections.register import Handlers, Members, Step
 
@@ -41,11 +43,19 @@ def _particulars_recorded(data: e.ActorParticularsRecorded, step: Step) -> None:
 
 
 def _same_person(data: e.ActorSamePersonLinked, step: Step) -> None:
+    joined(step, step.event.stream, data.other)
     step.add(actors, step.stream_id, "same_person", data.other)
 
 
 def _succession(data: e.ActorSuccessionRecorded, step: Step) -> None:
     step.add(actors, step.stream_id, "successions", data)
+    is_later = data.relation == "predecessor"
+    earlier, later = str(data.other), step.stream_id
+    if not is_later:
+        earlier, later = later, earlier
+    said = f"{earlier}|{later}|{step.stream_id}"
+    if step.rows.current(successions, said) is None:
+        step.rows.open(successions, said, earlier=earlier, later=later)
 
 
 def _holding(data: e.PostHoldingRecorded, step: Step) -> None:

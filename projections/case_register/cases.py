@@ -61,6 +61,18 @@ def _line(data: e.LineAdded, step: Step) -> None:
     step.enter(lines, _row(step, data.line), members, case=step.stream_id, state="pursued")
 
 
+def _claim(data: e.ClaimAdded, step: Step) -> None:
+    members = {
+        "kind": "claim",
+        "title": data.title,
+        "catalogue": data.catalogue,
+        "bases": data.bases,
+        "organ": None,
+        "liability": data.responsibility,
+    }
+    step.enter(lines, _row(step, data.line), members, case=step.stream_id, state="pursued")
+
+
 def _base(data: e.LineBaseAdded, step: Step) -> None:
     step.add(lines, _row(step, data.line), "bases", data.base)
 
@@ -91,6 +103,7 @@ HANDLERS: Handlers = {
     e.ForumPutAside: _forum_aside,
     e.ActorOfInterestNamed: _actor,
     e.LineAdded: _line,
+    e.ClaimAdded: _claim,
     e.LineBaseAdded: _base,
     e.LineBaseRemovalProposed: _base_removal,
     e.LineBaseRemovalAgreed: _base_removed,

@@ -120,7 +120,47 @@ def _mark_taint(step: Step, citation: UUID, taint: str, changes: Members) -> Non
     step.mark(citations, id, "taints", changes, chosen=lambda known: known["code"] == taint)
 
 
+def _contradiction_linked(data: e.ContradictionLinked, step: Step) -> None:
+    for one, other in _sides(step, data.other):
+        link = {
+            "other": other,
+            "linked_from": step.stream_id,
+            "explanation": data.explanation,
+            "by": step.by,
+            "is_unlink_proposed": False,
+        }
+        step.add(facts, one, "contradictions", link)
+
+
+def _contradiction_unlink_proposed(data: e.ContradictionUnlinkProposed, step: Step) -> None:
+    for one, other in _sides(step, data.other):
+        step.mark(
+            facts,
+            one,
+            "contradictions",
+            {"is_unlink_proposed": True},
+            chosen=lambda link, other=other: link["other"] == other,  # type: ignore[misc]
+        )
+
+
+def _contradiction_unlinked(data: e.ContradictionUnlinkAgreed, step: Step) -> None:
+    for one, other in _sides(step, data.other):
+        step.drop(
+            facts,
+            one,
+            "contradictions",
+            chosen=lambda link, other=other: link["other"] == other,  # type: ignore[misc]
+        )
+
+
+def _sides(step: Step, other: UUID) -> tuple[tuple[str, str], ...]:
+    return (step.stream_id, str(other)), (str(other), step.stream_id)
+
+
 HANDLERS: Handlers = {
+    e.ContradictionLinked: _contradiction_linked,
+    e.ContradictionUnlinkProposed: _contradiction_unlink_proposed,
+    e.ContradictionUnlinkAgreed: _contradiction_unlinked,
     e.FactStated: _stated,
     e.FactAsserted: _asserted,
     e.FactDisputed: _disputed,

@@ -30,8 +30,32 @@ def _precondition(data: e.PreconditionRecorded, step: Step) -> None:
 
 
 def _jurisdiction(data: e.JurisdictionDecided, step: Step) -> None:
-    decided = {**dict(data), "sequence": step.sequence, "reason": step.event.reason}
+    decided = {
+        **dict(data),
+        "number": step.event.version,
+        "sequence": step.sequence,
+        "reason": step.event.reason,
+    }
     step.add(forums, step.stream_id, "jurisdiction", decided)
+
+
+def _withdrawn(data: e.JurisdictionDecisionWithdrawn, step: Step) -> None:
+    _mark_decision(data.decision, {"withdrawn_by": step.event.by.id}, step)
+
+
+def _withdrawal_agreed(data: e.JurisdictionWithdrawalAgreed, step: Step) -> None:
+    _mark_decision(data.decision, {"withdrawal_agreed_by": step.event.by.id}, step)
+
+
+def _mark_decision(decision: int, members: dict[str, str], step: Step) -> None:
+    step.mark(
+        forums, step.stream_id, "jurisdiction", members, chosen=lambda known: known["number"] == decision
+    )
+
+
+def _held_equal(data: e.StandardsEquated, step: Step) -> None:
+    held = {**dict(data), "by": step.event.by.id, "sequence": step.sequence, "reason": step.event.reason}
+    step.add(forums, step.stream_id, "standards_held_equal", held)
 
 
 def _catalogue(data: e.CatalogueOpened, step: Step) -> None:
@@ -100,6 +124,9 @@ HANDLERS: Handlers = {
     e.ForumTemplateAdopted: _template,
     e.PreconditionRecorded: _precondition,
     e.JurisdictionDecided: _jurisdiction,
+    e.JurisdictionDecisionWithdrawn: _withdrawn,
+    e.JurisdictionWithdrawalAgreed: _withdrawal_agreed,
+    e.StandardsEquated: _held_equal,
     e.CatalogueOpened: _catalogue,
     e.LawFileAdopted: _file,
     e.LawFileRetired: _file_retired,

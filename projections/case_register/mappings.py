@@ -50,6 +50,11 @@ def _endorsed(_: e.MappingEndorsed, step: Step) -> None:
     step.add(mappings, step.stream_id, "endorsed_by", step.by)
 
 
+def _confirmed(_: e.MappingConfirmed, step: Step) -> None:
+    step.add(mappings, step.stream_id, "confirmed_by", step.by)
+    step.amend(mappings, step.stream_id, {"on_earlier_text": False})
+
+
 def _rejected(_: e.MappingRejected, step: Step) -> None:
     _end(step, "rejected")
 
@@ -68,6 +73,7 @@ HANDLERS: Handlers = {
     e.MappingProposed: _proposed,
     e.MappingSuggestionAdopted: _adopted,
     e.MappingEndorsed: _endorsed,
+    e.MappingConfirmed: _confirmed,
     e.MappingRejected: _rejected,
     e.MappingWithdrawn: _withdrawn,
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from domain.law.difference import element_of
 from domain.proof import events as e
 from projections.case_register.removals import leaving, left
-from projections.case_register.tables import proof
+from projections.case_register.tables import mappings, proof
 from projections.register import Handlers, Step
 
 
@@ -22,6 +23,14 @@ def _context(data: e.ContextDefined, step: Step) -> None:
 def _scope(data: e.ContextScopeRedefined, step: Step) -> None:
     members = {"period": data.period, "territories": data.territories}
     step.amend(proof, step.event.stream, members)
+
+
+def _migrated(data: e.ContextMigrated | e.CrimeBaseMigrated | e.LiabilityMigrated, step: Step) -> None:
+    step.amend(proof, step.event.stream, {"catalogue": data.to.catalogue})
+    restated = frozenset(data.to.restated)
+    for row in step.rows.where(mappings, stream=step.event.stream):
+        if row["element"] is not None and element_of(row["element"]) in restated:
+            step.amend(mappings, row["id"], {"on_earlier_text": True, "confirmed_by": []})
 
 
 def _base(data: e.CrimeBaseDefined, step: Step) -> None:
@@ -63,6 +72,24 @@ def _liability(data: e.LiabilityAlleged, step: Step) -> None:
     step.enter(proof, step.event.stream, members, kind="liability", law=None, actor=str(data.actor))
 
 
+def _responsibility(data: e.StateResponsibilityAlleged, step: Step) -> None:
+    members = {
+        "catalogue": data.catalogue,
+        "attributions": data.attributions,
+        "obligations": data.obligations,
+        "bases": data.bases,
+    }
+    step.enter(proof, step.event.stream, members, kind="liability", law=None, actor=str(data.actor))
+
+
+def _attribution(data: e.AttributionAdded, step: Step) -> None:
+    step.add(proof, step.event.stream, "attributions", data.attribution)
+
+
+def _obligation(data: e.ObligationAdded, step: Step) -> None:
+    step.add(proof, step.event.stream, "obligations", data.obligation)
+
+
 def _mode(data: e.ModeAdded, step: Step) -> None:
     step.add(proof, step.event.stream, "modes", data.mode)
 
@@ -97,6 +124,9 @@ def _ground_answered(data: e.GroundAnswered, step: Step) -> None:
 HANDLERS: Handlers = {
     e.ContextDefined: _context,
     e.ContextScopeRedefined: _scope,
+    e.ContextMigrated: _migrated,
+    e.CrimeBaseMigrated: _migrated,
+    e.LiabilityMigrated: _migrated,
     e.CrimeBaseDefined: _base,
     e.IncidentAdded: _incident_added,
     e.IncidentRemovalProposed: _incident_removal,
@@ -104,6 +134,9 @@ HANDLERS: Handlers = {
     e.NexusStated: _nexus,
     e.LinkStated: _link,
     e.LiabilityAlleged: _liability,
+    e.StateResponsibilityAlleged: _responsibility,
+    e.AttributionAdded: _attribution,
+    e.ObligationAdded: _obligation,
     e.ModeAdded: _mode,
     e.BaseAdded: _base_added,
     e.BaseRemovalProposed: _base_removal,

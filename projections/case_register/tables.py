@@ -34,7 +34,12 @@ incidents = register_table(
     Column("state", Text, nullable=False),
     Column("territory", Text),
     Column("kind_words", Text, nullable=False),
+    Column("first_day", Text, nullable=False),
+    Column("last_day", Text, nullable=False),
+    Column("stated_at_least", Integer),
+    Column("stated_at_most", Integer),
 )
+"""Incidents; the days are the widest that the EDTF text allows, the numbers those of victims as stated."""
 
 actors = register_table(
     "case_register_actors",

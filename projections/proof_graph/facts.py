@@ -8,6 +8,7 @@ from domain.facts.citation import Use
 from domain.readiness.material_rows import (
     AssessmentRow,
     CitationRow,
+    ContradictionRow,
     FactRow,
     TaintRow,
 )
@@ -100,12 +101,52 @@ def _(data: facts.FactCited, applied: Applied, graph: GraphWriter) -> None:
             polarity=citation.polarity,
             segment=citation.segment,
             basis=citation.basis.value,
+            source=None if citation.source is None else str(citation.source),
             heard_from=None if citation.heard_from is None else str(citation.heard_from),
             use=citation.use.value,
             by=applied.event.by.id,
         )
     )
     graph.link("cites", str(citation.item), str(citation.id))
+
+
+@apply.register
+def _(data: facts.ContradictionLinked, applied: Applied, graph: GraphWriter) -> None:
+    fact = stream_id(applied)
+    for one, other in _sides(fact, str(data.other)):
+        row = ContradictionRow(
+            id=f"{fact}:{data.other}:{one}",
+            from_sequence=applied.sequence,
+            fact=one,
+            other=other,
+            linked_from=fact,
+            by=applied.event.by.id,
+        )
+        if graph.get(ContradictionRow, row.id) is None:
+            graph.open(row, key="")
+        else:
+            # Linked again after it was unlinked.
+            graph.change(ContradictionRow, row.id, by=row.by, removal=None)
+
+
+def _sides(fact: str, other: str) -> tuple[tuple[str, str], ...]:
+    return (fact, other), (other, fact)
+
+
+@apply.register
+def _(data: facts.ContradictionUnlinkProposed, applied: Applied, graph: GraphWriter) -> None:
+    fact = stream_id(applied)
+    for one, _other in _sides(fact, str(data.other)):
+        graph.change(ContradictionRow, f"{fact}:{data.other}:{one}", removal=removal_by(applied))
+
+
+@apply.register
+def _(data: facts.ContradictionUnlinkAgreed, applied: Applied, graph: GraphWriter) -> None:
+    fact = stream_id(applied)
+    for one, _other in _sides(fact, str(data.other)):
+        row = graph.get(ContradictionRow, f"{fact}:{data.other}:{one}")
+        if row is not None:
+            graph.change(ContradictionRow, row.id, removal=removal_by(applied, proposed=row.removal))
 
 
 @apply.register

@@ -74,6 +74,15 @@ def _(data: mapping.MappingEndorsed, applied: Applied, graph: GraphWriter) -> No
 
 
 @apply.register
+def _(data: mapping.MappingConfirmed, applied: Applied, graph: GraphWriter) -> None:
+    row = graph.get(MappingRow, stream_id(applied))
+    # Only what was made on an earlier text waits for it, and the first confirmation is the one that counts.
+    if row is not None and row.restated_by is not None and row.confirmed_by is None:
+        by = applied.event.by.id
+        graph.change(MappingRow, row.id, confirmed_by=by, confirmed_at=applied.sequence)
+
+
+@apply.register
 def _(data: mapping.MappingRejected, applied: Applied, graph: GraphWriter) -> None:
     graph.change(MappingRow, stream_id(applied), removal=removal_by(applied))
 

@@ -9,16 +9,23 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, or_, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from domain.readiness.graph import ProofGraph
-from domain.readiness.judgment_rows import AnswerRow, EvaluationRow, IdentityRow, MappingRow
+from domain.readiness.judgment_rows import (
+    AnswerRow,
+    EvaluationRow,
+    IdentityRow,
+    MappingRow,
+    RestatementRow,
+)
 from domain.readiness.material_rows import (
     AssessmentRow,
     AvailabilityRow,
     CitationRow,
     ConditionRow,
     ConsentTermRow,
+    ContradictionRow,
     CustodyRow,
     FactRow,
     FixityRow,
@@ -26,8 +33,11 @@ from domain.readiness.material_rows import (
     ItemRow,
     OriginRow,
     PersonBehindRow,
+    RetractionRow,
+    SourceRow,
     TaintRow,
 )
+from domain.readiness.person_rows import OfficeHeldRow, PersonRow
 from domain.readiness.proof_rows import (
     BarRow,
     ContextRow,
@@ -35,13 +45,16 @@ from domain.readiness.proof_rows import (
     ForumRow,
     GroundRow,
     IncidentRow,
+    InquiryRow,
     JurisdictionDecisionRow,
     LiabilityRow,
     LineRow,
     MemberRow,
     PreconditionRow,
+    StandardHeldEqualRow,
 )
 from domain.readiness.rows import Row
+from projections.acts import NamedEvent, events_of
 from projections.proof_graph.judgment import EVALUATES
 from projections.proof_graph.rows import KINDS, graph_rows, kind_name, row_of
 
@@ -54,13 +67,17 @@ OF_ITEM: tuple[type[Row], ...] = (
     CustodyRow,
     TaintRow,
 )
-TOGETHER: tuple[tuple[type[Row], str], ...] = ((OriginRow, ""), (HandRow, ""), (IdentityRow, ""))
+TOGETHER: tuple[tuple[type[Row], str], ...] = (
+    (OriginRow, ""),
+    (HandRow, ""),
+    (IdentityRow, ""),
+    (RetractionRow, ""),
+    (ContradictionRow, ""),
+)
+"""Kinds that are loaded whole: what joins sources, who may judge, and what is few."""
 IN_ONE_QUERY = 400
 _EVALUATION = kind_name(EvaluationRow)
 
-_CHANGED = select(graph_rows).where(
-    or_(graph_rows.c.from_sequence > bindparam("after"), graph_rows.c.to_sequence > bindparam("after"))
-)
 _BY_IDS = select(graph_rows).where(graph_rows.c.id.in_(bindparam("ids", expanding=True)))
 _BY_KEYS = select(graph_rows).where(
     graph_rows.c.kind == bindparam("kind"), graph_rows.c.key.in_(bindparam("keys", expanding=True))
@@ -70,31 +87,44 @@ _BY_KEYS = select(graph_rows).where(
 class LineGraph:
     """All row versions that bear on one line, at every position up to `position`.
 
-    Args:
-        line: The line's id.
-        forum: The adopted forum whose rows are loaded too.
-
-    `sequences` gives the sequence of every event that opened or closed a row, by the event's id.
+    `sequences` gives the sequence of every event that opened or closed a row, by the event's id; `named` what
+    is known of those that an answer has named so far.
     """
 
-    def __init__(self, line: str, forum: str) -> None:
+    def __init__(self, line: str) -> None:
         self.line = line
         self.position = 0
         self.graph = ProofGraph()
         self.sequences: dict[str, int] = {}
+        self.named: dict[str, NamedEvent] = {}
         self._loaded: dict[str, set[str]] = {}
         self._linked: set[str] = set()
         self._wanted: dict[str, set[str]] = {}
-        for kind, key in ((LineRow, line), (MemberRow, line), *TOGETHER, (ForumRow, forum)):
+        for kind, key in ((LineRow, line), (MemberRow, line), *TOGETHER):
             self._want(kind, key)
-        for kind in (PreconditionRow, JurisdictionDecisionRow):
+
+    def want_forum(self, forum: str) -> None:
+        """Ask for the rows of an adopted forum too."""
+        for kind in (ForumRow, PreconditionRow, JurisdictionDecisionRow, StandardHeldEqualRow):
             self._want(kind, forum)
 
-    def refresh(self, connection: Connection, position: int) -> ProofGraph:
-        """Bring the graph up to a position that the view has applied."""
-        rows: list[Row] = []
-        if 0 < self.position < position:
-            rows += self._kept(connection, connection.execute(_CHANGED, {"after": self.position}).mappings())
+    def want_stream(self, stream: str) -> None:
+        """Ask for the rows of a context, crime base, liability or case file, and what is judged of it."""
+        kind, _, id = stream.partition("/")
+        if kind in _OF_STREAM:
+            self._want(_OF_STREAM[kind], id)
+        for judged, keys in _judged(stream):
+            self._want(judged, *keys)
+
+    def refresh(
+        self, connection: Connection, position: int, changed: Iterable[RowMapping] = ()
+    ) -> ProofGraph:
+        """Bring the graph up to a position that the view has applied.
+
+        Args:
+            changed: Every row of the view that was opened or closed since the position of the graph.
+        """
+        rows = list(self._kept(connection, changed))
         while self._wanted:
             wanted, self._wanted = self._wanted, {}
             for name, keys in wanted.items():
@@ -104,6 +134,12 @@ class LineGraph:
             self.graph = self.graph.with_rows(rows)
         self.position = max(self.position, position)
         return self.graph
+
+    def name(self, connection: Connection, events: Iterable[str]) -> None:
+        """Look up the events that an answer names; what is no event, such as a row that expired, is left out."""
+        known = self.sequences
+        wanted = [known[event] for event in events if event not in self.named and event in known]
+        self.named.update((event.id, event) for event in events_of(connection, wanted))
 
     def _kept(self, connection: Connection, changed: Iterable[RowMapping]) -> Iterator[Row]:
         linked = []
@@ -154,13 +190,21 @@ class LineGraph:
         return row
 
 
+_OF_STREAM: dict[str, type[Row]] = {
+    "context": ContextRow,
+    "crime_base": CrimeBaseRow,
+    "liability": LiabilityRow,
+}
+
+
 def _judged(stream: str) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]:
-    for kind in (MappingRow, EvaluationRow, AnswerRow):
+    for kind in (MappingRow, EvaluationRow, AnswerRow, RestatementRow):
         yield kind, (stream,)
 
 
 def _of_line(row: LineRow) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]:
     yield from _judged(f"case_file/{row.case}")
+    yield InquiryRow, (row.case,)
     if row.liability is not None:
         yield LiabilityRow, (row.liability,)
         yield GroundRow, (row.liability,)
@@ -184,7 +228,8 @@ def _of_base(row: CrimeBaseRow) -> Iterator[tuple[type[Row], tuple[str | None, .
 
 
 def _of_liability(row: LiabilityRow) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]:
-    yield BarRow, (row.actor,)
+    for kind in (BarRow, PersonRow, OfficeHeldRow):
+        yield kind, (row.actor,)
 
 
 def _of_mapping(row: MappingRow) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]:
@@ -197,6 +242,7 @@ def _of_citation(row: CitationRow) -> Iterator[tuple[type[Row], tuple[str | None
     for kind in OF_ITEM:
         yield kind, (row.item,)
     yield AvailabilityRow, (row.heard_from,)
+    yield SourceRow, (row.source, row.heard_from)
 
 
 def _of_item(row: ItemRow) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]:
@@ -207,6 +253,7 @@ def _of_item(row: ItemRow) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]
 
 def _of_person(row: PersonBehindRow) -> Iterator[tuple[type[Row], tuple[str | None, ...]]]:
     yield AvailabilityRow, (row.source,)
+    yield SourceRow, (row.source,)
 
 
 _FOLLOW: dict[type[Row], Any] = {

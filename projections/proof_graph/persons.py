@@ -10,6 +10,8 @@ from domain.readiness.material_rows import (
     ConsentTermRow,
     HandRow,
     OriginRow,
+    RetractionRow,
+    SourceRow,
 )
 from domain.sources import events as sources
 from projections.proof_graph.apply import apply, day, stream_id
@@ -19,6 +21,7 @@ from projections.view import Applied
 
 @apply.register
 def _(data: sources.SourceRegistered, applied: Applied, graph: GraphWriter) -> None:
+    graph.open(SourceRow(id=stream_id(applied), from_sequence=applied.sequence, kind=data.kind.value))
     for account in data.earlier_accounts:
         _open_account(applied, account, graph)
 
@@ -32,7 +35,14 @@ def _open_account(applied: Applied, account: sources.EarlierAccount, graph: Grap
     # Decision 22: an earlier account given to a body joins the witness to its reports.
     source = stream_id(applied)
     pair = (source, str(account.given_to))
-    graph.open(OriginRow(id=f"account:{source}:{account.code}", from_sequence=applied.sequence, sources=pair))
+    graph.open(
+        OriginRow(
+            id=f"account:{source}:{account.code}",
+            from_sequence=applied.sequence,
+            sources=pair,
+            kind="earlier_account",
+        )
+    )
 
 
 @apply.register
@@ -41,7 +51,14 @@ def _(data: sources.SamePersonLinked, applied: Applied, graph: GraphWriter) -> N
     source = stream_id(applied)
     if kind == "source":
         pair = (source, other)
-        graph.open(OriginRow(id=f"same:{source}:{other}", from_sequence=applied.sequence, sources=pair))
+        graph.open(
+            OriginRow(
+                id=f"same:{source}:{other}",
+                from_sequence=applied.sequence,
+                sources=pair,
+                kind="same_person",
+            )
+        )
 
 
 @apply.register
@@ -79,6 +96,37 @@ def _(data: sources.HandRecorded, applied: Applied, graph: GraphWriter) -> None:
 @apply.register
 def _(data: sources.HandWithdrawn, applied: Applied, graph: GraphWriter) -> None:
     graph.close(HandRow, f"{stream_id(applied)}:{data.hand}:{data.capacity.value}")
+
+
+@apply.register
+def _(data: sources.StatementRetracted, applied: Applied, graph: GraphWriter) -> None:
+    source = stream_id(applied)
+    graph.open(
+        RetractionRow(
+            id=f"{source}:{applied.event.version}",
+            from_sequence=applied.sequence,
+            source=source,
+            retracted_in=str(data.retracted_in),
+            item=str(data.item),
+            segment=data.segment,
+        ),
+        key="",
+    )
+
+
+@apply.register
+def _(data: sources.AccountRetracted, applied: Applied, graph: GraphWriter) -> None:
+    source = stream_id(applied)
+    graph.open(
+        RetractionRow(
+            id=f"{source}:{applied.event.version}",
+            from_sequence=applied.sequence,
+            source=source,
+            retracted_in=str(data.retracted_in),
+            topics=frozenset(data.topics),
+        ),
+        key="",
+    )
 
 
 @apply.register

@@ -1,27 +1,22 @@
-"""Rows that follow from incidents, contexts, bases, liabilities, case files, forums and personal bars."""
+"""Rows that follow from incidents, contexts, bases, liabilities and case files."""
 
 from __future__ import annotations
 
-from domain.actors import events as actors
 from domain.casefile import events as casefile
 from domain.incidents import events as incidents
-from domain.mandate import law_events as law
 from domain.proof import events as proof
 from domain.readiness.proof_rows import (
     AllegedMode,
-    BarRow,
     ContextRow,
     CrimeBaseRow,
-    ForumRow,
     GroundRow,
     IncidentRow,
-    JurisdictionDecisionRow,
     LiabilityRow,
     LineRow,
     MemberRow,
-    PreconditionRow,
 )
-from projections.proof_graph.apply import apply, day, removal_by, stream_id
+from projections.proof_graph.apply import apply, removal_by, stream_id
+from projections.proof_graph.restated import restate_line
 from projections.proof_graph.rows import GraphWriter
 from projections.view import Applied
 
@@ -93,8 +88,16 @@ def _(data: proof.ContextDefined, applied: Applied, graph: GraphWriter) -> None:
             from_sequence=applied.sequence,
             kind=data.kind,
             catalogue=data.catalogue,
+            period=data.period,
+            territories=frozenset(data.territories),
         )
     )
+
+
+@apply.register
+def _(data: proof.ContextScopeRedefined, applied: Applied, graph: GraphWriter) -> None:
+    territories = frozenset(data.territories)
+    graph.change(ContextRow, stream_id(applied), period=data.period, territories=territories)
 
 
 @apply.register
@@ -201,6 +204,36 @@ def _(data: proof.GroundAnswered, applied: Applied, graph: GraphWriter) -> None:
     )
 
 
+@apply.register
+def _(data: proof.StateResponsibilityAlleged, applied: Applied, graph: GraphWriter) -> None:
+    graph.open(
+        LiabilityRow(
+            id=stream_id(applied),
+            from_sequence=applied.sequence,
+            actor=str(data.actor),
+            modes=tuple(AllegedMode(mode=each) for each in data.attributions),
+            bases=frozenset(str(base) for base in data.bases),
+            catalogue=data.catalogue,
+            obligations=data.obligations,
+        )
+    )
+
+
+@apply.register
+def _(data: proof.AttributionAdded, applied: Applied, graph: GraphWriter) -> None:
+    row = graph.get(LiabilityRow, stream_id(applied))
+    if row is not None:
+        added = AllegedMode(mode=data.attribution)
+        graph.change(LiabilityRow, row.id, modes=(*row.modes, added))
+
+
+@apply.register
+def _(data: proof.ObligationAdded, applied: Applied, graph: GraphWriter) -> None:
+    row = graph.get(LiabilityRow, stream_id(applied))
+    if row is not None:
+        graph.change(LiabilityRow, row.id, obligations=(*row.obligations, data.obligation))
+
+
 # Case files
 
 
@@ -214,6 +247,24 @@ def _(data: casefile.LineAdded, applied: Applied, graph: GraphWriter) -> None:
             case=stream_id(applied),
             kind=data.kind,
             liability=None if data.liability is None else str(data.liability),
+            catalogue=data.catalogue,
+        )
+    )
+    graph.link("line_of_case", stream_id(applied), line)
+    for base in data.bases:
+        _open_line_base(applied, graph, line, base)
+
+
+@apply.register
+def _(data: casefile.ClaimAdded, applied: Applied, graph: GraphWriter) -> None:
+    line = str(data.line)
+    graph.open(
+        LineRow(
+            id=line,
+            from_sequence=applied.sequence,
+            case=stream_id(applied),
+            kind="claim",
+            liability=str(data.responsibility),
             catalogue=data.catalogue,
         )
     )
@@ -245,92 +296,4 @@ def _(data: casefile.LineBaseRemovalAgreed, applied: Applied, graph: GraphWriter
 @apply.register
 def _(data: casefile.LineMigrated, applied: Applied, graph: GraphWriter) -> None:
     graph.change(LineRow, str(data.line), catalogue=data.catalogue)
-
-
-# Forums
-
-
-@apply.register
-def _(data: law.ForumAdopted, applied: Applied, graph: GraphWriter) -> None:
-    graph.open(
-        ForumRow(
-            id=stream_id(applied),
-            from_sequence=applied.sequence,
-            template=data.template,
-            body=data.body,
-            sha256=data.template_sha256,
-        )
-    )
-
-
-@apply.register
-def _(data: law.ForumTemplateAdopted, applied: Applied, graph: GraphWriter) -> None:
-    graph.change(ForumRow, stream_id(applied), sha256=data.template_sha256)
-
-
-@apply.register
-def _(data: law.PreconditionRecorded, applied: Applied, graph: GraphWriter) -> None:
-    forum = stream_id(applied)
-    id = f"{forum}:{data.precondition}"
-    # The act that withdraws is another instrument than the one that made it: a forum has one of each kind.
-    graph.close(PreconditionRow, id)
-    if data.status == "withdrawn":
-        return
-    graph.open(
-        PreconditionRow(
-            id=id,
-            from_sequence=applied.sequence,
-            forum=forum,
-            key=data.precondition,
-            territories=frozenset(data.territories),
-            since=day(data.since),
-            until=day(data.until),
-        )
-    )
-
-
-@apply.register
-def _(data: law.JurisdictionDecided, applied: Applied, graph: GraphWriter) -> None:
-    for incident in data.incidents or (None,):
-        graph.open(
-            JurisdictionDecisionRow(
-                id=f"{stream_id(applied)}:{applied.event.version}:{incident or ''}",
-                from_sequence=applied.sequence,
-                forum=stream_id(applied),
-                question=data.question.value,
-                is_within=data.decision == "within",
-                incident=None if incident is None else str(incident),
-            )
-        )
-
-
-# Personal bars
-
-
-@apply.register
-def _(data: actors.PersonalBarRecorded, applied: Applied, graph: GraphWriter) -> None:
-    actor = stream_id(applied)
-    graph.open(
-        BarRow(
-            id=f"{actor}:{data.bar.code}",
-            from_sequence=applied.sequence,
-            actor=actor,
-            kind=data.bar.kind.value,
-            forum=None if data.bar.forum is None else str(data.bar.forum),
-            valid_from=day(data.bar.valid_from),
-            valid_to=day(data.bar.valid_to),
-            by=applied.event.by.id,
-        )
-    )
-
-
-@apply.register
-def _(data: actors.PersonalBarLiftProposed, applied: Applied, graph: GraphWriter) -> None:
-    graph.change(BarRow, f"{stream_id(applied)}:{data.bar}", removal=removal_by(applied))
-
-
-@apply.register
-def _(data: actors.PersonalBarLifted, applied: Applied, graph: GraphWriter) -> None:
-    row = graph.get(BarRow, f"{stream_id(applied)}:{data.bar}")
-    if row is not None:
-        graph.change(BarRow, row.id, removal=removal_by(applied, proposed=row.removal))
+    restate_line(applied, graph, str(data.line))

@@ -9,12 +9,13 @@ import dataclasses
 import json
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
 from sqlalchemy import Column, Index, MetaData, RowMapping, Text
 
-from domain.readiness import judgment_rows, material_rows, proof_rows
+from domain.readiness import judgment_rows, material_rows, person_rows, proof_rows
 from domain.readiness.rows import Row
 from projections.history import HistoryWriter, Values, history_table
 
@@ -37,7 +38,11 @@ _FRAME = {"from_sequence", "to_sequence", "opened_by", "closed_by"}
 
 def kind_name(kind: type[Row]) -> str:
     """Give the stored name of a row kind: `MappingRow` is `mapping`."""
-    name = kind.__name__.removesuffix("Row")
+    return _snake(kind.__name__.removesuffix("Row"))
+
+
+@cache
+def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
@@ -52,7 +57,9 @@ def _kinds(module: Any) -> dict[str, type[Row]]:
     }
 
 
-KINDS: dict[str, type[Row]] = _kinds(material_rows) | _kinds(judgment_rows) | _kinds(proof_rows)
+KINDS: dict[str, type[Row]] = (
+    _kinds(material_rows) | _kinds(judgment_rows) | _kinds(person_rows) | _kinds(proof_rows)
+)
 _NAMES: dict[type[Row], str] = {kind: name for name, kind in KINDS.items()}
 
 

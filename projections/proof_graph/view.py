@@ -5,12 +5,22 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from projections.history import HistoryWriter
-from projections.proof_graph import facts, items, judgment, persons, proof
+from projections.proof_graph import (
+    accused,
+    facts,
+    forums,
+    inquiries,
+    items,
+    judgment,
+    persons,
+    proof,
+    restated,
+)
 from projections.proof_graph.apply import apply
 from projections.proof_graph.rows import METADATA, GraphWriter
 from projections.view import Applied
 
-AREAS = (items, persons, facts, judgment, proof)
+AREAS = (items, persons, facts, judgment, proof, inquiries, forums, accused, restated)
 """Modules whose functions are entered into `apply`."""
 
 
@@ -18,7 +28,7 @@ class ProofGraphView:
     """The inputs of readiness (decision 17)."""
 
     name = "proof_graph"
-    version = 1
+    version = 2
 
     @property
     def metadata(self) -> MetaData:

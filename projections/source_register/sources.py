@@ -73,7 +73,12 @@ def _retracted(data: e.StatementRetracted, step: Step) -> None:
     step.add(sources, step.stream_id, "retractions", data)
 
 
+def _account_retracted(data: e.AccountRetracted, step: Step) -> None:
+    step.add(sources, step.stream_id, "retractions", data)
+
+
 HANDLERS: Handlers = {
+    e.AccountRetracted: _account_retracted,
     e.SourceRegistered: _registered,
     e.SourceIdentified: _identified,
     e.SamePersonLinked: _same_person,

@@ -272,6 +272,7 @@ class EventStoreContract:
     def test_events_of_some_types_are_read_in_order(self, store: EventStore) -> None:
         store.append([registration(stream(1)), further((stream(1), 2)), registration(stream(2))])
         found = store.of_types(["identity.registered.", "evidence."])
+        assert store.of_types(["identity.registered.", "evidence."], after=found[0].sequence) == found[1:]
         assert [(event.sequence, event.type) for event in found] == [
             (2, "identity.registered.v1"),
             (4, "identity.registered.v1"),

@@ -25,6 +25,7 @@ IRREGULAR = {
     "kept",
     "lost",
     "made",
+    "read",
     "set",
     "taken",
     "withdrawn",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,10 +33,17 @@ class MemoryLog:
 
     Args:
         tracks_states: Whether events are evolved too; samples of events make no sense together.
+        recorded: Gives when the event at a sequence was recorded; an event a minute where left out.
     """
 
-    def __init__(self, *, tracks_states: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        tracks_states: bool = True,
+        recorded: Callable[[int], datetime] = lambda sequence: NOON + timedelta(minutes=sequence),
+    ) -> None:
         self.tracks_states = tracks_states
+        self.recorded = recorded
         self.stored: list[StoredEvent] = []
         self.ends: list[int] = [0]
         self.states: dict[str, State] = {}
@@ -66,7 +73,7 @@ class MemoryLog:
             type=event.TOPIC,
             stream=stream,
             version=version,
-            recorded_at=NOON + timedelta(minutes=sequence),
+            recorded_at=self.recorded(sequence),
             by=by,
             act=ActPart(id=UUID(int=20_000 + len(self.ends)), n=n, of=of),
             authority=None,

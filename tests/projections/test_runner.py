@@ -12,8 +12,9 @@ from adapters.sql_views.engine import memory_engine
 from domain.evidence import events as e
 from projections.evidence_register import EVIDENCE_REGISTER
 from projections.evidence_register.tables import items
+from projections.positions import positions
 from projections.register import RegisterView, Step
-from projections.runner import GapError, Runner, positions
+from projections.runner import GapError, Runner
 from projections.source_register import SOURCE_REGISTER
 from projections.view import View
 from tests.projections.histories import MemoryLog, built, digests

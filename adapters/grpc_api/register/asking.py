@@ -5,16 +5,17 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from adapters.grpc_api.instants import position_of_instant, read_instant
 from adapters.grpc_api.status import InvalidArgumentsError, Violation
 from adapters.recording.sealing import Sealer
 from domain.errors import StoreUnavailableError
@@ -26,6 +27,7 @@ from projections.queries import After, position_of
 PAGE, PAGE_LIMIT = 50, 500
 DIGEST_LENGTH = 32
 
+RowT = TypeVar("RowT")
 Check = Callable[[str], None]
 """Raises ValueError, saying what was expected."""
 
@@ -60,25 +62,39 @@ def standpoint(
     Args:
         connection: Transaction that the answer is read in.
         log: The record.
-        request: Has `as_of`.
+        request: Has `as_of` and `as_of_instant`.
         views: Views that the answer is read from.
         at: Position of a page before, which the next page keeps.
 
     Raises:
-        InvalidArgumentsError: The position lies beyond the head.
+        InvalidArgumentsError: What is asked for is no place of the record, or is stated twice.
         StoreUnavailableError: The views have not come so far yet; asking again may help.
     """
     reached = position_of(connection, (*views, ACTS.name))
     # Read after the views' position, so that it is never behind it.
     head = log.head()
-    position = at if at is not None else request.as_of if request.HasField("as_of") else reached
-    if position > head:
-        raise refuse("as_of", f"expected at most the head, {head}, found {position}")
+    position = reached
+    if at is not None:
+        position = at
+    elif request.as_of_instant:
+        position = _at_instant(connection, request, reached=reached, head=head)
+    elif request.HasField("as_of"):
+        position = request.as_of
+        if not 1 <= position <= head:
+            raise refuse("as_of", f"expected a sequence from 1 to the head, {head}, found {position}")
     if position > reached:
         raise StoreUnavailableError(
             f"the views have applied position {reached}, expected {position}: wait for it and ask again"
         )
     return Standpoint(whole_act(connection, position), head)
+
+
+def _at_instant(connection: Connection, request: Any, *, reached: int, head: int) -> int:
+    field = "as_of_instant"
+    if request.HasField("as_of"):
+        raise refuse(field, "expected a position or an instant, found both")
+    instant = read_instant(request.as_of_instant, field)
+    return position_of_instant(connection, instant, field, reached=reached, head=head)
 
 
 def asked(
@@ -92,7 +108,7 @@ def asked(
     size = min(request.page_size or PAGE, PAGE_LIMIT)
     if not request.page_token:
         return Asked(standpoint(connection, log, request, views), size, None)
-    position, after = _read(request, sealer)
+    position, after = place_of(request, sealer)
     return Asked(standpoint(connection, log, request, views, at=position), size, after)
 
 
@@ -104,7 +120,19 @@ def token(request: Any, position: int, after: After | None, sealer: Sealer) -> s
     return base64.urlsafe_b64encode(f"{_bound(request, place, sealer)}{place}".encode()).decode().rstrip("=")
 
 
-def _read(request: Any, sealer: Sealer) -> tuple[int, After]:
+def sliced(rows: Sequence[RowT], of: Asked) -> tuple[Sequence[RowT], After | None]:
+    """Give the page of rows that were reached all at once, and the place in them where the next one begins."""
+    start = 0 if of.after is None else of.after.entered
+    end = start + of.size
+    return rows[start:end], After(end, "") if end < len(rows) else None
+
+
+def place_of(request: Any, sealer: Sealer) -> tuple[int, After]:
+    """Read a page token: the position of the page before, and where it ended.
+
+    Raises:
+        InvalidArgumentsError: It is of another request, or none of ours.
+    """
     stated = request.page_token
     try:
         text = base64.urlsafe_b64decode(stated + "=" * (-len(stated) % 4)).decode()
@@ -156,11 +184,13 @@ def a_stream(value: str) -> None:
 
 
 def a_day(value: str) -> None:
-    """Expect a day."""
+    """Expect a day; ISO 8601 has other forms, which are not taken."""
     try:
-        date.fromisoformat(value)
+        is_day = date.fromisoformat(value).isoformat() == value
     except ValueError:
-        raise ValueError("expected a day as YYYY-MM-DD") from None
+        is_day = False
+    if not is_day:
+        raise ValueError("expected a day as YYYY-MM-DD")
 
 
 def anything(_: str) -> None:

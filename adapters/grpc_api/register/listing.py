@@ -9,14 +9,17 @@ from typing import Any
 
 from google.protobuf.message import Message
 from gravamen.v1 import register_service_pb2 as pb
-from sqlalchemy import Column, Connection, Table, func
+from sqlalchemy import Column, Connection, Table
 
 from adapters.grpc_api.arguments import plain
 from adapters.grpc_api.register.asking import Check, anything, checked, one_of
 from projections.case_register import tables as cases
 from projections.history import Values
+from projections.portable import has_word
 from projections.queries import Condition
 
+Narrow = Callable[[Connection, Any, int], list[Condition]]
+"""Gives conditions that look at other tables first, for a request at a position."""
 Enrich = Callable[[Connection, list[Values], int, Any], None]
 """Adds to rows what stands in other tables, as of a position, for a request."""
 
@@ -52,6 +55,7 @@ class Listing:
         table: Table of the view.
         filters: Fields that narrow the list.
         enrich: Adds what stands in other tables.
+        narrow: Conditions beside the filters.
     """
 
     rpc: str
@@ -63,6 +67,7 @@ class Listing:
     table: Table
     filters: Sequence[Filter] = ()
     enrich: Enrich | None = None
+    narrow: Narrow | None = None
 
     @classmethod
     def of(
@@ -75,14 +80,20 @@ class Listing:
         table: Table,
         filters: Sequence[Filter] = (),
         enrich: Enrich | None = None,
+        narrow: Narrow | None = None,
     ) -> Listing:
         """Describe an rpc, whose messages are named after it."""
         request, response = getattr(pb, f"{rpc}Request"), getattr(pb, f"{rpc}Response")
-        return cls(rpc, request, response, rows, row, view, table, filters, enrich)
+        return cls(rpc, request, response, rows, row, view, table, filters, enrich, narrow)
 
     def shown(self, row: Values) -> Values:
         """Name what the message calls otherwise: the id of something proved is its stream."""
         return {**row, "stream": row["id"]} if self.table is cases.proof else row
+
+    def conditions(self, connection: Connection, request: Any, position: int) -> list[Condition]:
+        """All conditions that a request sets; raises InvalidArgumentsError as `where` does."""
+        beside = [] if self.narrow is None else self.narrow(connection, request, position)
+        return [*self.where(request, position), *beside]
 
     def where(self, request: Any, position: int) -> list[Condition]:
         """Conditions of the filters that a request sets.
@@ -107,4 +118,4 @@ def equal(field: str, column: Column[Any], check: Check | type[StrEnum] = anythi
 
 def word(field: str, column: Column[Any]) -> Filter:
     """Let rows through whose column holds the word that is stated."""
-    return Filter(field, anything, lambda value, _: func.instr(column, f" {value} ") > 0)
+    return Filter(field, anything, lambda value, _: has_word(column, value))

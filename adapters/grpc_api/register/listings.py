@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from gravamen.v1 import register_service_pb2 as pb
 
-from adapters.grpc_api.register import parts
+from adapters.grpc_api.register import parts, people
 from adapters.grpc_api.register.asking import a_day, a_stream, a_uuid, anything, one_of
 from adapters.grpc_api.register.listing import Filter, Listing, equal, word
+from domain.access.events import FragilityList
 from domain.actors.events import ActorKind
 from domain.assessment.events import AuthenticityResult, Relevance
 from domain.evaluation.events import Verdict
@@ -14,14 +15,23 @@ from domain.evidence.events import ItemForm, ItemKind
 from domain.evidence.item import Standing as ItemStanding
 from domain.facts.events import FactGround, FactRole
 from domain.facts.fact import FactStatus
+from domain.interviews.events import PersonStatus
+from domain.interviews.interview import InterviewStanding
 from domain.mapping.mapping import Standing as MappingStanding
 from domain.sources.events import Availability, SourceKind
-from domain.values import Classification, MappingPolarity
+from domain.values import Classification, MappingPolarity, Purpose
+from domain.victims.events import VictimStatus
+from projections.access_register import tables as access
 from projections.case_register import tables as cases
+from projections.case_register.people_tables import victims
+from projections.disclosure_register.tables import reviews
 from projections.evidence_register import tables as evidence
+from projections.interview_register.tables import interviews
 from projections.source_register import tables as sources
+from projections.work_register import tables as work
 
 EVIDENCE, SOURCES, CASES = "evidence_register", "source_register", "case_register"
+WORK = "work_register"
 
 _items, _assessments = evidence.items.c, evidence.assessments.c
 _facts, _incidents, _actors, _proof = cases.facts.c, cases.incidents.c, cases.actors.c, cases.proof.c
@@ -111,6 +121,23 @@ LISTINGS: tuple[Listing, ...] = (
             equal("territory", _incidents.territory),
             equal("state", _incidents.state, one_of(("described", "withdrawn"))),
         ),
+        enrich=people.with_harmed,
+        narrow=people.incidents_meant,
+    ),
+    Listing.of(
+        "ListVictims",
+        "victims",
+        pb.Victim,
+        view=CASES,
+        table=victims,
+        filters=(
+            equal("code", victims.c.code),
+            equal("status", victims.c.status, VictimStatus),
+            equal("state", victims.c.state, one_of(("registered", "withdrawn"))),
+            equal("person", victims.c.person, a_stream),
+        ),
+        enrich=people.with_incidents,
+        narrow=people.victims_meant,
     ),
     Listing.of(
         "ListActors",
@@ -123,7 +150,7 @@ LISTINGS: tuple[Listing, ...] = (
             equal("code", _actors.code),
             equal("part_of", _actors.part_of, a_uuid),
         ),
-        enrich=parts.with_holdings,
+        enrich=people.with_structure,
     ),
     Listing.of(
         "ListProof",
@@ -194,6 +221,34 @@ LISTINGS: tuple[Listing, ...] = (
         enrich=parts.with_reversals,
     ),
     Listing.of(
+        "ListInterviews",
+        "interviews",
+        pb.Interview,
+        view="interview_register",
+        table=interviews,
+        filters=(
+            equal("source", interviews.c.source, a_uuid),
+            equal("standing", interviews.c.standing, InterviewStanding),
+            equal("status", interviews.c.status, PersonStatus),
+            Filter("held_from", a_day, lambda day, _: interviews.c.held_on >= day),
+            Filter("held_to", a_day, lambda day, _: interviews.c.held_on <= day),
+            equal("interpreter", interviews.c.interpreter, a_uuid),
+        ),
+    ),
+    Listing.of(
+        "ListDisclosureReviews",
+        "reviews",
+        pb.DisclosureReview,
+        view="disclosure_register",
+        table=reviews,
+        filters=(
+            equal("case", reviews.c.case, a_uuid),
+            equal("item", reviews.c.item, a_uuid),
+            word("disclosure_class", reviews.c.class_words),
+            equal("state", reviews.c.state, one_of(("reviewed", "awaiting_second_reviewer"))),
+        ),
+    ),
+    Listing.of(
         "ListForums",
         "forums",
         pb.Forum,
@@ -211,11 +266,48 @@ LISTINGS: tuple[Listing, ...] = (
         enrich=parts.with_law,
     ),
     Listing.of(
+        "ListLineTemplates",
+        "templates",
+        pb.LineTemplate,
+        view=WORK,
+        table=work.line_templates,
+        filters=(
+            equal("kind", work.line_templates.c.kind, one_of(("structural_line", "charge"))),
+            equal("state", work.line_templates.c.state, one_of(("in_use", "retired"))),
+            equal("forum", work.line_templates.c.forum, a_uuid),
+        ),
+    ),
+    Listing.of(
+        "ListSavedSearches",
+        "searches",
+        pb.SavedSearch,
+        view=WORK,
+        table=work.saved_searches,
+        filters=(
+            equal("list_rpc", work.saved_searches.c.list_rpc),
+            equal("owner", work.saved_searches.c.entered_by),
+        ),
+    ),
+    Listing.of(
         "ListIdentities",
         "identities",
         pb.Identity,
         view=CASES,
         table=cases.identities,
         filters=(equal("kind", cases.identities.c.kind, one_of(("person", "software"))),),
+    ),
+    Listing.of(
+        "ListSensitiveReadings",
+        "readings",
+        pb.SensitiveReading,
+        view="access_register",
+        table=access.readings,
+        filters=(
+            equal("by", access.readings.c.entered_by),
+            equal("case", access.readings.c.case, a_uuid),
+            equal("line", access.readings.c.line, a_uuid),
+            equal("what", access.readings.c.what, FragilityList),
+            equal("stated_purpose", access.readings.c.purpose, Purpose),
+        ),
     ),
 )

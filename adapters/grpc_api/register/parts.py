@@ -10,6 +10,7 @@ from adapters.grpc_api.register.asking import refuse
 from adapters.grpc_api.register.listing import Stated
 from projections.case_register import tables as cases
 from projections.history import Values, held_at
+from projections.proof_graph.corroborating import retractions_by_citation
 from projections.queries import Condition, all_of
 
 
@@ -70,3 +71,19 @@ def with_law(connection: Connection, rows: list[Values], position: int, request:
         ordered = versions.order_by(adopted.c.sequence)
         row["files"] = [dict(one) for one in connection.execute(files.order_by(table.c.name)).mappings()]
         row["versions"] = [dict(one) for one in connection.execute(ordered).mappings()]
+
+
+def with_retractions(connection: Connection, citations: list[Values], fact: str, position: int) -> None:
+    """Show citations of a fact with what takes their words back; each stays, and both are shown (rule 5)."""
+    found = retractions_by_citation(connection, fact, position)
+    for citation in citations:
+        citation["retractions"] = [
+            {
+                "source": row.source,
+                "retracted_in": row.retracted_in,
+                "is_of_account": row.item is None,
+                "topics": sorted(row.topics),
+                "sequence": sequence,
+            }
+            for row, sequence in found.get(citation["id"].rpartition("/")[2], ())
+        ]

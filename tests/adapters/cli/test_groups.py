@@ -16,7 +16,6 @@ from adapters.cli.groups import GROUPS
 from adapters.cli.main import ALL, application
 from adapters.cli.nouns import Act, Group, Listing
 from adapters.cli.options import PURPOSES
-from adapters.cli.read_commands import SERVICE
 from adapters.grpc_api.services import COMMAND_SERVICES
 from deployments.tools import api_words
 from domain.values import Purpose
@@ -84,7 +83,7 @@ def _commands(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, 
     ids=lambda value: value.name if isinstance(value, Group) else value.verb,
 )
 def test_the_columns_of_a_listing_are_members_of_its_rows(group: Group, listing: Listing) -> None:
-    answer = method_of(SERVICE, listing.rpc).output_type
+    answer = method_of(listing.service, listing.rpc).output_type
     for column in listing.columns:
         message = answer.fields_by_name[listing.rows].message_type
         for name in column.removeprefix("~").partition(":")[0].split("."):

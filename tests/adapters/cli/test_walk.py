@@ -103,7 +103,8 @@ def test_readiness_shows_the_element_clear_and_the_others_blocked(gravamen: Comm
 
 
 def test_readiness_without_an_item_shows_what_depends_on_it(gravamen: CommandLine, case: Case) -> None:
-    asked = ("readiness", case.line, "--forum", "coi-x", "--stage", "report", "--exclusions-items", case.item)
+    lens = ("--forum", "coi-x", "--stage", "report")
+    asked = ("readiness", case.line, *lens, "--exclusions-items", case.item, "--reason", "To protect it")
     cell = next(cell for cell in gravamen.json(*asked)["cells"] if cell["element"] == "7-1-e.2")
     assert (cell.get("usable", 0), cell["known"]) == (0, 1)
 
@@ -198,7 +199,7 @@ def test_a_batch_is_called_with_words_of_the_domain(
         (("fact", "state", "--role", "leading"), "--role: expected one of material, subsidiary, background"),
         (("cite", "item", "x", "--segment", "page 3"), "--segment: expected whole, pages:3-4"),
         (("map", "propose", "--request", "/nowhere.json"), "--request: expected a file with a JSON object"),
-        (("worklist", "someday"), "expected a list of items_not_assessed"),
+        (("worklist", "someday"), "expected a list of stale, due, items_not_assessed"),
         (("call", "FactService/Guess"), "expected an rpc of StateFact"),
         (
             ("readiness", "x", "--forum", "nobody", "--stage", "report"),
@@ -224,3 +225,68 @@ def test_what_is_misasked_is_told_in_one_line(
     assert (done.code, done.out) == (2, "")
     assert said in done.error
     assert done.error.count("\n") == 1
+
+
+LENS = ("--forum", "coi-x", "--stage", "report")
+WHY = ("--reason", "Protection plan of the team")
+
+
+def test_what_a_line_hangs_on_is_shown_only_with_a_reason_and_as_secret(
+    gravamen: CommandLine, case: Case
+) -> None:
+    done = gravamen.run("hangs-on", case.line, *LENS)
+    assert (done.code, done.out) == (1, "")
+    assert done.error.startswith(
+        "gravamen: refused: --reason: expected a reason for reading what would break"
+    )
+    printed = gravamen("hangs-on", case.line, *LENS, *WHY)
+    assert printed.startswith("SECRET: a list of people and things to silence. This reading is recorded at")
+    row = printed[printed.index("\nitem  ") :]
+    assert case.item in row
+    assert "7-1-e.2, incident" in row
+    assert max(len(line) for line in printed.splitlines()) <= 80
+
+
+def test_sets_of_losses_name_each_part(gravamen: CommandLine, case: Case) -> None:
+    sets = gravamen.json(
+        "hangs-on", case.line, *LENS, *WHY, "--size", "2", "--kinds", "item", "--kinds", "legal_expert"
+    )["sets"]
+    alone = [[(loss["kind"], loss["id"]) for loss in each["losses"]] for each in sets]
+    assert [("LOSS_KIND_ITEM", case.item)] in alone
+    assert [("LOSS_KIND_LEGAL_EXPERT", EXPERTS[2])] in alone
+
+
+def test_a_what_if_tells_what_opens_and_what_a_real_loss_would_make_stale(
+    gravamen: CommandLine, case: Case
+) -> None:
+    printed = " ".join(gravamen("what-if", case.line, *LENS, *WHY, "--without-items", case.item).split())
+    assert "it would open: 1 7-1-e.2, incident" in printed
+    assert "no usable support: 1 endorsed and known, none usable" in printed
+    assert "a real loss would make stale" in printed
+    done = gravamen.run("what-if", case.line, *LENS, *WHY, "--without-items", str(uuid4()))
+    assert done.error.startswith("gravamen: refused: --without-items[0]: expected an evidence item known at")
+
+
+def test_an_auditor_sees_who_read_what_would_break_a_case(gravamen: CommandLine, case: Case) -> None:
+    gravamen("hangs-on", case.line, *LENS, *WHY, "--as", EXPERTS[1])
+    readings = gravamen.json("access", "list", "--by", EXPERTS[1], "--line", case.line)["readings"]
+    assert [(each["what"], each["purpose"], each["reason"]) for each in readings] == [
+        ("FRAGILITY_LIST_SINGLE_POINTS", "case_building", WHY[1])
+    ]
+    assert "single_points" in gravamen("access", "list", "--by", EXPERTS[1])
+
+
+def test_stale_evaluations_and_reviews_due_are_listed_with_what_caused_them(
+    gravamen: CommandLine, case: Case
+) -> None:
+    assert "0 evaluations stale" in gravamen("worklist", "stale", *LENS)
+    other = ("--item", case.item, "--polarity", "supports", "--basis", "author", "--segment", "pages:5")
+    gravamen("cite", "item", case.fact, "--citation-id", str(uuid4()), *other)
+    printed = gravamen("worklist", "due", *LENS, "--author", EXPERTS[2])
+    assert "7-1-e.2" in printed
+    assert "fact.cited.v1" in printed
+    assert "1 evaluations due" in printed
+    assert "0 evaluations due" in gravamen("worklist", "due", *LENS, "--author", EXPERTS[0])
+    (due,) = gravamen.json("worklist", "due", *LENS)["evaluations"]
+    changes = gravamen("evaluate", "changes", due["evaluation"], "--line", case.line, *LENS)
+    assert "strengthens" in changes

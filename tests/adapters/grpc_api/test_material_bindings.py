@@ -1,4 +1,4 @@
-"""The wire form of the decisions on sources, consents, assessments, facts, incidents, actors, identities."""
+"""The wire form of the decisions on material, on people and on what happened to them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,30 @@ from gravamen.v1 import (
     actor_service_pb2,
     assessment_service_pb2,
     consent_service_pb2,
+    disclosure_service_pb2,
     fact_service_pb2,
     identity_service_pb2,
     incident_service_pb2,
+    inquiry_service_pb2,
+    interview_service_pb2,
     source_service_pb2,
+    victim_service_pb2,
 )
 from pydantic import BaseModel
 
-from adapters.grpc_api import actor, assessment, consent, fact, identity, incident, source
+from adapters.grpc_api import (
+    actor,
+    assessment,
+    consent,
+    disclosure,
+    fact,
+    identity,
+    incident,
+    inquiry,
+    interview,
+    source,
+    victim,
+)
 from adapters.grpc_api.arguments import enum_words
 from adapters.grpc_api.binding import Binding, Service, signature_of
 
@@ -29,10 +45,14 @@ MODULES = (
     (actor, actor_service_pb2),
     (assessment, assessment_service_pb2),
     (consent, consent_service_pb2),
+    (disclosure, disclosure_service_pb2),
     (fact, fact_service_pb2),
     (identity, identity_service_pb2),
     (incident, incident_service_pb2),
+    (inquiry, inquiry_service_pb2),
+    (interview, interview_service_pb2),
     (source, source_service_pb2),
+    (victim, victim_service_pb2),
 )
 SERVICES: list[tuple[Service, Any]] = [
     (module.SERVICE, pb.DESCRIPTOR.services_by_name[module.SERVICE.name]) for module, pb in MODULES
@@ -44,8 +64,12 @@ BINDINGS = [
 ]
 
 
+OF_THE_NODE = frozenset({"succession_path", "subordination_path", "joined_before", "law", "kind_of"})
+"""Arguments that the node gives: ways and groups that a new link would close (decision 31), law, identities."""
+
+
 def arguments_of(binding: Binding) -> type[BaseModel]:
-    return signature_of(binding.decision, frozenset(binding.provides)).model
+    return signature_of(binding.decision, OF_THE_NODE | frozenset(binding.provides)).model
 
 
 def models_in(annotation: Any) -> Iterator[type[BaseModel]]:

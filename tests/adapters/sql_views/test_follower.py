@@ -11,7 +11,7 @@ import pytest
 from adapters.sql_views import follower
 from adapters.sql_views.follower import Follower
 from domain.errors import NotFoundError, StoreUnavailableError
-from projections.runner import ViewState
+from projections.positions import ViewState
 from projections.source_register import SOURCE_REGISTER
 
 LIMIT_S = 20.0
@@ -52,6 +52,9 @@ class Views:
 
     def position(self) -> int:
         return self.states["only"].position
+
+    def resume(self) -> list[str]:
+        return []
 
     def step(self) -> bool:
         if self.position() >= self.log.head():

@@ -35,6 +35,7 @@ STRUCTURAL = e.LineAdded(
 CHARGE = e.LineAdded(
     line=LINE, kind="charge", title=TITLE, catalogue=DIGEST, bases=BASES, liability=LIABILITY
 )
+CLAIM = e.ClaimAdded(line=LINE, title=TITLE, catalogue=DIGEST, bases=BASES, responsibility=LIABILITY)
 ASKED = e.LineBaseRemovalProposed(line=LINE, crime_base=BASE)
 AGREED = e.LineBaseRemovalAgreed(line=LINE, crime_base=BASE)
 ENDED = e.LineEnded(line=LINE)
@@ -67,16 +68,40 @@ def test_a_structural_line_is_directed_at_an_organ_or_at_none() -> None:
 
 
 def test_a_charge_needs_a_liability() -> None:
-    given().when(lines.add_line, **combining(kind=LineKind.CHARGE, liability=LIABILITY)).then(CHARGE)
+    charge = combining(kind=LineKind.CHARGE, liability=LIABILITY, answering="person")
+    given().when(lines.add_line, **charge).then(CHARGE)
+
+
+def test_a_claim_needs_the_responsibility_of_a_state_and_is_a_line_like_others() -> None:
+    claim = combining(kind=LineKind.CLAIM, liability=LIABILITY, answering="state")
+    given().when(lines.add_line, **claim).then(CLAIM)
+    line = given(CLAIM).state().lines[LINE]
+    assert (line.kind, line.liability, set(line.bases)) == ("claim", LIABILITY, {BASE, OTHER_BASE})
+    given(CLAIM).when(lines.end_line, line=LINE).then(ENDED)
 
 
 @pytest.mark.parametrize(
     ("changes", "error", "words"),
     [
-        ({"kind": LineKind.CLAIM}, InvalidError, "claims are not in this version"),
+        ({"kind": LineKind.CLAIM}, InvalidError, "expected the liability of a State for a claim, found none"),
+        (
+            {"kind": LineKind.CLAIM, "liability": LIABILITY, "answering": "person"},
+            InvalidError,
+            "for a claim, found that of a natural person",
+        ),
+        (
+            {"kind": LineKind.CLAIM, "liability": LIABILITY, "answering": "state", "organ": ORGAN},
+            InvalidError,
+            "expected no organ for a claim",
+        ),
         ({"kind": LineKind.CHARGE}, InvalidError, "expected the liability of a natural person"),
         (
-            {"kind": LineKind.CHARGE, "liability": LIABILITY, "organ": ORGAN, "organ_kind": "organ"},
+            {"kind": LineKind.CHARGE, "liability": LIABILITY, "answering": "state"},
+            InvalidError,
+            "for a charge, found that of a State",
+        ),
+        (
+            {"kind": LineKind.CHARGE, "liability": LIABILITY, "answering": "person", "organ": ORGAN},
             InvalidError,
             "expected no organ for a charge",
         ),
@@ -87,8 +112,11 @@ def test_a_charge_needs_a_liability() -> None:
         ({"catalogue": OTHER_DIGEST}, UnknownCatalogueError, OTHER_DIGEST),
     ],
     ids=[
-        "claim",
+        "claim alone",
+        "claim of a person",
+        "claim and organ",
         "charge alone",
+        "charge of a State",
         "charged organ",
         "liability",
         "person",

@@ -247,7 +247,7 @@ def test_a_concurrence_in_a_withdrawal_that_cannot_be(
 
 
 def test_one_act_reaffirms_many() -> None:
-    other = Given(evolve, [(NEGATIVE, "expert-1")], id=UUID(int=301)).state()
+    other = Given(evolve, [(CAPABLE, "expert-1")], id=UUID(int=301)).state()
     changes = reaffirm(
         [earlier(CAPABLE), other],
         evaluations=(other.id, EARLIER),
@@ -278,6 +278,12 @@ def test_one_act_reaffirms_many() -> None:
             RefusedError,
             "evaluations[0]",
         ),
+        (
+            [earlier(CAPABLE), Given(evolve, [(NEGATIVE, "expert-1")], id=UUID(int=301)).state()],
+            {"evaluations": (EARLIER, UUID(int=301))},
+            InvalidError,
+            "evaluations[1]",
+        ),
     ],
     ids=[
         "another's",
@@ -287,6 +293,7 @@ def test_one_act_reaffirms_many() -> None:
         "twice",
         "unknown",
         "withdrawn",
+        "a negative among favourable ones",
     ],
 )
 def test_a_faulty_reaffirming_is_refused_whole(

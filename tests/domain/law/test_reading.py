@@ -147,3 +147,39 @@ def test_a_catalogue_refuses_two_files_with_one_id() -> None:
     files = [law_file("offences/7-1-e.toml", IMPRISONMENT), law_file("offences/copy.toml", IMPRISONMENT)]
     with pytest.raises(LawFileError, match=r"offences/copy.toml: id: duplicate id: 7-1-e"):
         Catalogue(files)
+
+
+WAR_CRIME = SHIPPED["offences/8-2-c-i-1.toml"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "says"),
+    [
+        ('context = "non_international_armed_conflict"\n', "", "elements", "contextual elements [] last"),
+        ('"non_international_armed_conflict"', '"manifest_pattern"', "elements", "['nexus'] last"),
+        ('"non_international_armed_conflict"', '"war"', "context", "'attack'"),
+        ('article = "8"', 'article = "8 ter"', "article", "pattern"),
+        (
+            'authority = "elements"\n',
+            'authority = "elements"\nasked_of = ["8-2-e"]\n',
+            "elements[1](8-2-c-i-1.1).asked_of",
+            "only a component of a context",
+        ),
+    ],
+    ids=["no context", "another context", "unknown context", "unknown article", "asked of some crimes"],
+)
+def test_a_malformed_war_crime_is_refused_with_file_and_key(old: str, new: str, key: str, says: str) -> None:
+    error = refusal(changed(WAR_CRIME, old, new))
+    assert error.key == key
+    assert says in str(error)
+
+
+def test_only_a_crime_has_what_every_accused_must_bear() -> None:
+    text = changed(
+        SHIPPED["modes/28-a.toml"],
+        'authority = "statute"\n',
+        'authority = "statute"\nborne_by_accused = true\n',
+    )
+    said = r"elements\[1\]\(28-a.1\).borne_by_accused: only an element of a crime"
+    with pytest.raises(LawFileError, match=said):
+        parse_mode(text, file="modes/28-a.toml")

@@ -116,14 +116,20 @@ def test_article_7_has_16_crimes_and_75_elements(catalogue: Catalogue) -> None:
     assert counts(catalogue)["7"].model_dump() == {"crimes": 16, "elements": 75}
 
 
-def test_no_other_article_is_shipped(catalogue: Catalogue) -> None:
-    assert list(counts(catalogue)) == ["6", "7"]
+def test_counts_stand_in_the_order_of_the_articles_with_their_total_last(catalogue: Catalogue) -> None:
+    headings = ["6", "7", "8-2-a", "8-2-b", "8-2-c", "8-2-e", "8-bis", "total"]
+    assert list(counts(catalogue)) == headings
+    assert counts(catalogue)["total"].model_dump() == {"crimes": 95, "elements": 485}
 
 
 def test_each_crime_has_the_number_of_elements_that_the_elements_of_crimes_give_it(
     catalogue: Catalogue,
 ) -> None:
-    found = {crime: len(offence.numbered_elements()) for crime, offence in catalogue.offences.items()}
+    found = {
+        crime: len(offence.numbered_elements())
+        for crime, offence in catalogue.offences.items()
+        if not crime.startswith("8-")
+    }
     assert found == CRIMES
 
 
@@ -207,7 +213,7 @@ def test_the_connection_that_persecution_asks_for_has_no_mental_element_and_read
 
 
 def test_article_30_implies_a_mental_element_exactly_where_none_is_stated(catalogue: Catalogue) -> None:
-    implied = [element.id for offence in catalogue.offences.values() for element in offence.implied]
+    implied = [element.id for crime in CRIMES for element in catalogue.offence(crime).implied]
     assert sorted(implied) == sorted(f"{element}+30" for element in IMPLIED)
 
 
@@ -261,10 +267,10 @@ def test_ids_of_elements_and_limbs_are_unique_across_the_catalogue(catalogue: Ca
     assert len(ids) == len(catalogue.element_ids())
 
 
-def test_every_offence_is_law_of_the_statute_from_its_entry_into_force(catalogue: Catalogue) -> None:
+def test_articles_6_and_7_are_law_of_the_statute_from_its_entry_into_force(catalogue: Catalogue) -> None:
     since = {
         entry.since.isoformat()
-        for offence in catalogue.offences.values()
+        for offence in map(catalogue.offence, CRIMES)
         if (entry := offence.in_force_since(Framework.ROME_STATUTE)) and entry.since
     }
     assert since == {"2002-07-01"}

@@ -117,7 +117,7 @@ def test_a_file_can_be_retired() -> None:
 
 def test_another_forum_template_makes_no_other_version() -> None:
     changes = adopt_version(opened(MURDER, COURT).state(), edition="2026-2", files=(amended(COURT),))
-    assert [change.event.TOPIC for change in changes] == ["catalogue.file_adopted.v1"]
+    assert [change.event.TOPIC for change in changes] == ["catalogue.file_adopted.v2"]
 
 
 @pytest.mark.parametrize(

@@ -1,29 +1,26 @@
-"""A forum names a body under a recorded template; its preconditions and jurisdiction are recorded."""
+"""A forum names a body under a recorded template; its preconditions are recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from domain.errors import GravamenError, InvalidError, RefusedError
-from domain.events import Act, By, Change, Claim
+from domain.events import Claim
 from domain.law import UnknownForumError
 from domain.mandate import law_events as e
 from domain.mandate.forum import (
-    ForumStream,
     UnknownChamberError,
     UnknownPreconditionError,
     adopt,
     adopt_template,
-    decide_jurisdiction,
     evolve,
     record_precondition,
 )
 from domain.protected import Plain
-from tests.domain.recorded_law import INCIDENT, LAW, PERSON, shipped
-from tests.scenario import NOON, SUBJECT, Given, act_by
+from tests.domain.recorded_law import LAW, shipped
+from tests.scenario import SUBJECT, Given
 
 TEMPLATE = shipped().forums["icc-referral"]
 SHA256 = shipped().sha256("icc-referral")
@@ -47,7 +44,6 @@ MADE = e.PreconditionRecorded(
 WITHDRAWN = e.PreconditionRecorded(
     precondition=REFERRAL, status="withdrawn", instrument="S/RES/9998", date="2031-01-01"
 )
-SOFTWARE = Act(id=SUBJECT, by=By(id="importer", kind="software"), recorded_at=NOON)
 
 
 def adoption(**changes: Any) -> dict[str, Any]:
@@ -119,26 +115,3 @@ def test_a_precondition_that_cannot_be(
     events: list[Any], arguments: dict[str, Any], error: type[GravamenError], words: str
 ) -> None:
     given(*events).when(record_precondition, **arguments).then_refused(error, words)
-
-
-def deciding(**arguments: Any) -> Callable[[ForumStream], Change]:
-    return lambda forum: decide_jurisdiction(forum, **arguments)
-
-
-def test_a_contested_question_of_jurisdiction_is_decided_by_a_person() -> None:
-    decided = e.JurisdictionDecided(
-        question=e.JurisdictionQuestion.TIME, decision="within", incidents=(INCIDENT,)
-    )
-    members = {name: getattr(decided, name) for name in e.JurisdictionDecided.model_fields}
-    given().when(deciding(**members, act=act_by())).then(decided)
-    given().when(deciding(**members, act=SOFTWARE)).then_refused(RefusedError, "is a person's act")
-
-
-def test_a_question_of_the_person_and_no_other_names_the_person() -> None:
-    of_person = {"question": e.JurisdictionQuestion.PERSON, "decision": "outside", "act": act_by()}
-    given().when(deciding(**of_person, actor=PERSON)).then(
-        e.JurisdictionDecided(question=e.JurisdictionQuestion.PERSON, decision="outside", actor=PERSON)
-    )
-    given().when(deciding(**of_person)).then_refused(InvalidError, "expected the person")
-    of_time = {**of_person, "question": e.JurisdictionQuestion.TIME}
-    given().when(deciding(**of_time, actor=PERSON)).then_refused(InvalidError, "for no other question")

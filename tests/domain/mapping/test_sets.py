@@ -13,7 +13,15 @@ from domain.events import Act, By, Change
 from domain.law import UnknownElementError
 from domain.mapping import events as e
 from domain.mapping.mapping import ElementMapping, Standing
-from domain.mapping.sets import Carried, Pair, carry_over, endorse_set, propose_set, reject_set
+from domain.mapping.sets import (
+    Carried,
+    Pair,
+    carry_over,
+    confirm_mappings,
+    endorse_set,
+    propose_set,
+    reject_set,
+)
 from domain.protected import Plain
 from domain.values import MappingPolarity, Target
 from tests.domain.recorded_law import FACT, LAW, OTHER_FACT, PERSECUTION, on_base
@@ -229,3 +237,32 @@ def test_software_carries_nothing_over() -> None:
     carried = (Carried(mapping=mapping(1).id, target=ON_PERSECUTION),)
     with pytest.raises(RefusedError, match="is a person's act"):
         carry_over([mapping(1)], carried=carried, rationale=WHY, act=SOFTWARE, law=LAW)
+
+
+def confirming(**changes: Any) -> list[Change]:
+    found = [mapping(1, endorsed_by=frozenset({"expert-2"})), mapping(2)]
+    arguments = {"ids": tuple(each.id for each in found), "act": act_by("expert-2"), **changes}
+    return confirm_mappings(arguments.pop("mappings", found), **arguments)
+
+
+def test_mappings_are_confirmed_in_one_act_by_whoever_did_not_propose_them() -> None:
+    changes = confirming()
+    assert [change.event for change in changes] == [e.MappingConfirmed(), e.MappingConfirmed()]
+    assert [change.stream.id for change in changes] == [UUID(int=201), UUID(int=202)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "words"),
+    [
+        ({"act": act_by("expert-1")}, FourEyesError, "expert-1 proposed it"),
+        ({"act": SOFTWARE}, RefusedError, "a person's act"),
+        ({"ids": (UUID(int=201), UUID(int=201))}, InvalidError, "again"),
+        ({"mappings": [mapping(1, standing=Standing.REJECTED)]}, RefusedError, "expected a proposal"),
+    ],
+    ids=["who proposed", "software", "one twice", "a rejected one"],
+)
+def test_a_faulty_confirmation_is_refused(
+    changes: dict[str, Any], error: type[GravamenError], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        confirming(**changes)

@@ -22,6 +22,7 @@ from domain.readiness.proof_rows import (
     ForumRow,
     GroundRow,
     IncidentRow,
+    InquiryRow,
     JurisdictionDecisionRow,
     LiabilityRow,
     LineRow,
@@ -86,15 +87,43 @@ class Record(MaterialRecord):
             territories=frozenset(territories or ("KP",)),
         )
 
-    def decide_jurisdiction(self, question: str, **members: Any) -> JurisdictionDecisionRow:
-        incident = members.pop("incident", None)
+    def decide_jurisdiction(
+        self, question: str, *, is_within: bool = True, by: str = "lea", **members: Any
+    ) -> JurisdictionDecisionRow:
+        named = {name: uid(members.pop(name)) for name in ("incident", "actor") if name in members}
         return self.opened(
             JurisdictionDecisionRow,
             uid(f"decision {len(self.rows)}"),
             forum=uid("forum"),
             question=question,
-            incident=None if incident is None else uid(incident),
-            is_within=members.pop("is_within", True),
+            is_within=is_within,
+            by=by,
+            **named,
+            **members,
+        )
+
+    def precondition(self, key: str, *territories: str, **members: Any) -> PreconditionRow:
+        """Record a precondition of the forum as met."""
+        return self.opened(
+            PreconditionRow,
+            uid(f"{key} for the forum"),
+            forum=uid("forum"),
+            key=key,
+            territories=frozenset(territories),
+            **members,
+        )
+
+    def responsibility(
+        self, *attributions: str, obligations: tuple[str, ...], bases: tuple[str, ...] = (BASE,)
+    ) -> LiabilityRow:
+        """Allege that a State answers."""
+        return self.opened(
+            LiabilityRow,
+            uid(LIABILITY),
+            actor=uid("state"),
+            modes=tuple(AllegedMode(mode=each) for each in attributions),
+            bases=frozenset(uid(base) for base in bases),
+            obligations=obligations,
         )
 
     def context(self, name: str = CONTEXT, kind: str = "7-attack") -> ContextRow:
@@ -160,6 +189,28 @@ class Record(MaterialRecord):
         return self.opened(
             GroundRow, uid(f"ground {ground}"), liability=uid(LIABILITY), ground=ground, **members
         )
+
+    def inquiry(
+        self,
+        seeks: str = "exonerating",
+        *,
+        outcome: str | None = None,
+        line: str | None = LINE,
+        actor: str | None = None,
+        by: str = "ida",
+        **members: Any,
+    ) -> InquiryRow:
+        """Open a line of inquiry and, where an outcome is stated, have somebody close it with that."""
+        row = self.opened(
+            InquiryRow,
+            uid(f"inquiry {len(self.rows)}"),
+            case=uid(CASE),
+            line=None if line is None else uid(line),
+            actor=None if actor is None else uid(actor),
+            seeks=seeks,
+            **members,
+        )
+        return row if outcome is None else self.changed(row, outcome=outcome, concluded_by=by)
 
     # -- judgment
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
-from typing import TypeVar
+from typing import Any
 
 from hypothesis import strategies as st
 
 from domain.readiness.judgment_rows import EvaluationRow, IdentityRow, MappingRow
-from domain.readiness.lens import NOTHING, Exclusions
+from domain.readiness.lens import LostScope
 from domain.readiness.material_rows import (
     AssessmentRow,
     AvailabilityRow,
@@ -21,12 +21,14 @@ from domain.readiness.material_rows import (
     FixityRow,
     ItemRow,
 )
-from domain.readiness.proof_rows import MemberRow
+from domain.readiness.origins import UNRECORDED
+from domain.readiness.proof_rows import InquiryRow, MemberRow
 from domain.readiness.reading import LineReadiness
-from domain.readiness.rows import Row
 from domain.values import MappingPolarity, Polarity, Segment
+from tests.domain.readiness import jurisdiction_acts
 from tests.domain.readiness.builder import BASE, CONTEXT, LINE, Record, murder_line, target
-from tests.domain.readiness.material import TODAY, uid
+from tests.domain.readiness.material import ALL_SCOPES, uid
+from tests.domain.readiness.play import Play
 
 PEOPLE = ("ana", "ben", "cem", "eve", "kim", "zoe")
 ITEMS = ("testimony 0", "testimony 1", "report", "copy")
@@ -40,34 +42,15 @@ PLACES = (
 )
 PAGE = Segment(unit="pages", first=1, last=2)
 
-R = TypeVar("R", bound=Row)
-
-
-@dataclass
-class Play:
-    """A record, and the day and the what-if through which it is looked at."""
-
-    record: Record
-    on: date = TODAY
-    exclusions: Exclusions = field(default=NOTHING)
-
-    def assess(self) -> LineReadiness:
-        return self.record.assess(on=self.on, exclusions=self.exclusions)
-
-    def pick(self, kind: type[R], number: int, keep: Callable[[R], bool] = lambda _: True) -> R | None:
-        """Choose among the versions in force, the latest things first."""
-        rows = [row for row in self.record.rows.values() if isinstance(row, kind) and row.to_sequence is None]
-        kept = sorted((row for row in rows if keep(row)), key=lambda row: -row.from_sequence)
-        return kept[number % len(kept)] if kept else None
-
-    def leave_aside(self, what: str, *ids: str) -> None:
-        self.exclusions = replace(self.exclusions, **{what: getattr(self.exclusions, what) | set(ids)})
-
 
 @cache
 def opening() -> Record:
     """A proved line with facts for and against, testimonies on consent, and one common hand; it is clear."""
-    record = murder_line("camp 14", "camp 15")
+    return furnished(murder_line("camp 14", "camp 15"))
+
+
+def furnished(record: Record) -> Record:
+    """Add facts for and against, testimonies on consent, and one common hand to a proved line."""
     record.experts(*PEOPLE)
     for number in (0, 1):
         record.testimony(f"testimony {number}", f"witness {number}", valid_to=date(2027, 6, 1))
@@ -177,6 +160,17 @@ def _taint(play: Play, a: int, b: int, c: int) -> None:
     play.record.taint(ITEMS[b % 4], "truth_of_contents", segment=PAGE)
 
 
+def _inquire(play: Play, a: int, b: int, c: int) -> None:
+    play.record.inquiry(("exonerating", "both", "incriminating")[b % 3], line=None if c % 4 == 3 else LINE)
+
+
+def _close_inquiry(play: Play, a: int, b: int, c: int) -> None:
+    row = play.pick(InquiryRow, b, lambda row: row.outcome is None)
+    if row is not None:
+        outcome = ("found", "nothing_found", "not_possible")[c % 3]
+        play.record.changed(row, outcome=outcome, concluded_by=PEOPLE[a % 6])
+
+
 HISTORY: dict[str, Callable[[Play, int, int, int], None]] = {
     "map": _map,
     "cite": _cite,
@@ -187,6 +181,9 @@ HISTORY: dict[str, Callable[[Play, int, int, int], None]] = {
     "reject": _reject,
     "assess item": _assess_item,
     "taint": _taint,
+    "inquire": _inquire,
+    "close inquiry": _close_inquiry,
+    "decide jurisdiction": jurisdiction_acts.decide,
 }
 
 
@@ -222,6 +219,20 @@ def _forbid(play: Play, a: int, b: int, c: int) -> None:
 def _find_inauthentic(play: Play, a: int, b: int, c: int) -> None:
     if uid(f"assessment of {ITEMS[a % 4]} by noa") not in {id for _, id, _ in play.record.rows}:
         play.record.assessment(ITEMS[a % 4], by="noa", authenticity="not_authentic")
+
+
+def _retract(play: Play, a: int, b: int, c: int) -> None:
+    source = f"witness {a % 2}"
+    if c % 2:
+        topics = frozenset({"camps"}) if b % 2 else frozenset()
+        play.record.retract(source, topics=topics)
+    else:
+        segment: dict[str, Any] = {"segment": PAGE} if c % 4 else {}
+        play.record.retract(source, item=ITEMS[b % 4], **segment)
+
+
+def _contradict(play: Play, a: int, b: int, c: int) -> None:
+    play.record.contradiction(FACTS[a % 3], FACTS[(a + 1 + b % 2) % 3], by=PEOPLE[c % 6])
 
 
 def _become_unavailable(play: Play, a: int, b: int, c: int) -> None:
@@ -299,11 +310,24 @@ def _cite_against(play: Play, a: int, b: int, c: int) -> None:
         )
 
 
+def _reopen_inquiry(play: Play, a: int, b: int, c: int) -> None:
+    row = play.pick(InquiryRow, a, lambda row: row.outcome is not None)
+    if row is not None:
+        play.record.changed(row, outcome=None, concluded_by=None)
+
+
 def _leave_aside(what: str, ids: tuple[str, ...]) -> Callable[[Play, int, int, int], None]:
     def loss(play: Play, a: int, b: int, c: int) -> None:
         play.leave_aside(what, ids[a % len(ids)])
 
     return loss
+
+
+def _lose_scope(play: Play, a: int, b: int, c: int) -> None:
+    consents = (None, *(uid(f"consent of witness {n} for testimony {n}") for n in (0, 1)))
+    scope = LostScope(sorted(ALL_SCOPES)[a % len(ALL_SCOPES)], consents[b % 3])
+    lost = play.exclusions.consent_scopes | {scope}
+    play.exclusions = replace(play.exclusions, consent_scopes=lost)
 
 
 LOSSES: dict[str, Callable[[Play, int, int, int], None]] = {
@@ -313,6 +337,8 @@ LOSSES: dict[str, Callable[[Play, int, int, int], None]] = {
     "set apart": _set_apart,
     "forbid": _forbid,
     "find inauthentic": _find_inauthentic,
+    "retract": _retract,
+    "contradict": _contradict,
     "become unavailable": _become_unavailable,
     "reopen": _reopen,
     "withdraw citation": _withdraw_citation,
@@ -323,6 +349,8 @@ LOSSES: dict[str, Callable[[Play, int, int, int], None]] = {
     "retire": _retire,
     "ask to remove incident": _ask_to_remove_incident,
     "cite against": _cite_against,
+    "reopen inquiry": _reopen_inquiry,
+    "withdraw decision": jurisdiction_acts.withdraw,
     "lose item": _leave_aside("items", tuple(uid(item) for item in ITEMS)),
     "lose source": _leave_aside("sources", (uid("witness 0"), uid("witness 1"), uid("commission"))),
     "lose hand": _leave_aside("hands", (uid("intermediary"),)),
@@ -330,6 +358,10 @@ LOSSES: dict[str, Callable[[Play, int, int, int], None]] = {
         "consents", tuple(uid(f"consent of witness {n} for testimony {n}") for n in (0, 1))
     ),
     "lose expert": _leave_aside("experts", (*PEOPLE, "ida", "fay")),
+    "lose origin": _leave_aside(
+        "origins", (uid("witness 0"), uid("witness 1"), uid("commission"), UNRECORDED)
+    ),
+    "lose consent scope": _lose_scope,
 }
 
 NUMBERS = st.integers(0, 7)
@@ -343,10 +375,10 @@ def acts(
 
 
 def play_out(
-    history: list[Act], losses: list[Act], *, contested: bool = False
+    history: list[Act], losses: list[Act], *, contested: bool = False, stage: str = "investigation"
 ) -> tuple[LineReadiness, LineReadiness]:
     """Assess a line after a history, and again after losses."""
-    play = Play(copied(contested_opening() if contested else opening()))
+    play = Play(copied(contested_opening() if contested else opening()), stage=stage)
     for name, *numbers in history:
         HISTORY[name](play, *numbers)
     before = play.assess()

@@ -14,12 +14,14 @@ from domain.readiness.material_rows import (
     CitationRow,
     ConditionRow,
     ConsentTermRow,
+    ContradictionRow,
     FactRow,
     FixityRow,
     HandRow,
     ItemRow,
     OriginRow,
     PersonBehindRow,
+    RetractionRow,
     TaintRow,
 )
 from domain.readiness.rows import Concurrence, Removal, Row
@@ -184,3 +186,40 @@ class MaterialRecord:
 
     def hand(self, source: str, hand: str) -> HandRow:
         return self.opened(HandRow, uid(f"{hand} of {source}"), source=uid(source), hand=uid(hand))
+
+    def account(self, witness: str, body: str) -> OriginRow:
+        """Record that a witness was heard by a body before."""
+        return self.opened(
+            OriginRow,
+            uid(f"account of {witness} to {body}"),
+            sources=(uid(witness), uid(body)),
+            kind="earlier_account",
+        )
+
+    def retract(
+        self, source: str, *, item: str | None = None, retracted_in: str = "retraction", **members: Any
+    ) -> RetractionRow:
+        """Take back a part of an item, or, where none is named, an account."""
+        return self.opened(
+            RetractionRow,
+            uid(f"retraction {len(self.rows)}"),
+            source=uid(source),
+            item=None if item is None else uid(item),
+            retracted_in=uid(retracted_in),
+            **members,
+        )
+
+    def contradiction(self, fact: str, other: str, *, by: str = "fay") -> ContradictionRow:
+        """Link two facts as contradicting; gives the row of the first."""
+        rows = [
+            self.opened(
+                ContradictionRow,
+                uid(f"{fact} against {other} of {one}"),
+                fact=uid(one),
+                other=uid(another),
+                linked_from=uid(fact),
+                by=by,
+            )
+            for one, another in ((other, fact), (fact, other))
+        ]
+        return rows[-1]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,7 +25,6 @@ from tests.domain.readiness.histories import (
     HISTORY,
     LOSSES,
     Act,
-    Play,
     acts,
     contested_opening,
     copied,
@@ -30,6 +32,7 @@ from tests.domain.readiness.histories import (
     play_out,
 )
 from tests.domain.readiness.material import uid
+from tests.domain.readiness.play import Play
 
 FEW = settings(
     max_examples=15,
@@ -89,6 +92,25 @@ def test_what_is_passed_over_as_unchanged_would_have_read_the_same(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Footprint, "is_unchanged", lambda self, **_: False)
         assert play.assess() == quickly
+
+
+@FEW
+@given(acts({**HISTORY, **LOSSES}, max_size=8), st.booleans(), st.randoms(use_true_random=False))
+def test_a_graph_asked_before_reads_as_one_never_asked_at_any_position_and_day(
+    history: list[Act], contested: bool, random: Random
+) -> None:
+    play = Play(copied(contested_opening() if contested else opening()))
+    opened = play.record.sequence
+    for name, *numbers in history:
+        {**HISTORY, **LOSSES}[name](play, *numbers)
+    graph = play.record.graph()
+    for _ in range(6):
+        lens = play.record.lens(
+            position=random.randint(opened // 2, play.record.sequence),
+            on=date(2024, 1, 1) + timedelta(days=random.randrange(5 * 365)),
+        )
+        asked = assess(uid(LINE), graph, lens, law(), law().forum("icc-referral"))
+        assert asked == assess(uid(LINE), play.record.graph(), lens, law(), law().forum("icc-referral"))
 
 
 @FEW
@@ -167,7 +189,7 @@ class TestWhatIf:
         record.map("fact", target(BASE, "7-1-a.1"))
         evaluation = record.evaluate(target(BASE, "7-1-a.1"))
 
-        def ask(**exclusions: frozenset[str]) -> tuple[set[str], tuple[str, ...]]:
+        def ask(**exclusions: Any) -> tuple[set[str], tuple[str, ...]]:
             found = what_if(
                 uid(LINE),
                 record.graph(),
@@ -176,7 +198,8 @@ class TestWhatIf:
                 law().forum("icc-referral"),
                 exclusions=Exclusions(**exclusions),
             )
-            return {b.cause.value for b in found.opened}, found.would_be_stale
+            stale = tuple(each.reading.evaluation for each in found.would_be_stale)
+            return {b.cause.value for b in found.opened}, stale
 
         # One witness of two: nothing opens, and the evaluation would rest on less than it considered.
         assert ask(sources=frozenset({uid("witness 1")})) == (set(), (evaluation.id,))

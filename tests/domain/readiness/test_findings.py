@@ -194,7 +194,7 @@ def test_a_reversal_decides_what_it_decided_and_the_rest_keeps_its_finding_marke
     record.bar("ne_bis_in_idem", forum=uid("forum"), valid_from=date(2018, 6, 8), by="clerk")
     before = record.assess("trial", position=convicted)
     after = record.assess("trial")
-    assert {b.cause.value for b in before.blockers} == {"inquiry_not_recordable"}
+    assert {b.cause.value for b in before.blockers} == {"no_exoneration_inquiry"}
     assert {(b.target.element, b.cause.value) for b in after.blockers if b.incident == uid("within")} == {
         (duty, "finding_against") for duty in ("28-a.5a", "28-a.5b", "28-a.5c")
     }

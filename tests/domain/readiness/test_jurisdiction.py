@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -62,6 +63,69 @@ def test_a_recorded_decision_answers_what_is_contested_and_nothing_else() -> Non
     assert jurisdiction(record) == {"decided_outside"}
 
 
+def test_a_decision_that_names_crimes_answers_for_those_alone() -> None:
+    record = line("1998/2010")
+    record.decide_jurisdiction("time", crimes=frozenset({"7-1-e"}))
+    assert jurisdiction(record) == {"jurisdiction_contested"}
+    record.decide_jurisdiction("time", crimes=frozenset({"7-1-a"}))
+    assert jurisdiction(record) == set()
+
+
+def test_a_decision_that_names_a_person_answers_for_that_person_alone() -> None:
+    record = charge(occurred="1998/2010")
+    record.decide_jurisdiction("time", actor="another person")
+    assert jurisdiction(record) == {"jurisdiction_contested"}
+    record.decide_jurisdiction("time", actor="actor")
+    assert jurisdiction(record) == set()
+
+
+def test_what_names_more_goes_before_what_was_decided_later_for_more() -> None:
+    record = line("1998/2010")
+    record.decide_jurisdiction("time", incident="incident", crimes=frozenset({"7-1-a"}), is_within=False)
+    record.decide_jurisdiction("time", incident="incident")
+    record.decide_jurisdiction("time")
+    assert jurisdiction(record) == {"decided_outside"}
+
+
+def test_a_decision_against_jurisdiction_blocks_although_nothing_seemed_contested() -> None:
+    record = line()
+    record.decide_jurisdiction("territory", is_within=False)
+    assert jurisdiction(record) == {"decided_outside"}
+
+
+def test_a_decision_for_jurisdiction_falls_with_its_withdrawal_and_with_its_author() -> None:
+    record = line("1998/2010")
+    decided = record.decide_jurisdiction("time", by="lea")
+    assert jurisdiction(record) == set()
+    lost = Exclusions(experts=frozenset({"lea"}))
+    assert jurisdiction(record, exclusions=lost) == {"jurisdiction_contested"}
+    record.removed(decided, by="lea")
+    assert jurisdiction(record) == {"jurisdiction_contested"}
+
+
+def test_a_decision_against_jurisdiction_stands_until_a_third_person_agrees_to_its_withdrawal() -> None:
+    record = line("1998/2010")
+    decided = record.decide_jurisdiction("time", is_within=False, by="lea")
+    record.removed(decided, by="kim")
+    assert jurisdiction(record) == {"decided_outside"}
+    record.removed(decided, by="kim", agreed_by="lea")
+    assert jurisdiction(record) == {"decided_outside"}
+    record.removed(decided, by="kim", agreed_by="zoe")
+    assert jurisdiction(record) == {"jurisdiction_contested"}
+    # The loss of the third person brings it back; that of its author takes nothing away (rule 3).
+    for expert, expected in (("zoe", "decided_outside"), ("lea", "jurisdiction_contested")):
+        lost = Exclusions(experts=frozenset({expert}))
+        assert jurisdiction(record, exclusions=lost) == {expected}
+
+
+def test_an_earlier_decision_against_comes_back_with_the_loss_of_who_decided_otherwise() -> None:
+    record = line("1998/2010")
+    record.decide_jurisdiction("time", is_within=False, by="lea")
+    record.decide_jurisdiction("time", by="kim")
+    assert jurisdiction(record) == set()
+    assert jurisdiction(record, exclusions=Exclusions(experts=frozenset({"kim"}))) == {"decided_outside"}
+
+
 def test_a_decision_does_not_bring_in_what_is_wholly_outside() -> None:
     record = line("1995")
     record.decide_jurisdiction("time")
@@ -111,13 +175,27 @@ def test_for_enforced_disappearance_the_attack_after_entry_into_force_must_meet_
     assert jurisdiction(record) == set()
 
 
-def charge(**bar: object) -> Record:
-    record = line()
+def test_a_finding_on_the_whole_attack_says_nothing_of_the_part_after_entry_into_force() -> None:
+    record = line("1998/2010", crime="7-1-i")
+    record.decide_jurisdiction("time")
+    record.prove()
+    for component in ("1", "2", "3", "4a", "5a"):
+        answered = target(CONTEXT, f"7-attack.{component}")
+        record.answer(answered, "made_out", level="component")
+    assert jurisdiction(record) == {"attack_before_entry_into_force"}
+    for component in ("1", "2", "3", "4a", "5a"):
+        answered = target(CONTEXT, f"7-attack.{component}", period="2002-07/2010")
+        record.answer(answered, "made_out", level="component", finding=uid("later finding"), on=TODAY)
+    assert jurisdiction(record) == set()
+
+
+def charge(occurred: str = "2005-03", **bar: Any) -> Record:
+    record = line(occurred)
     record.liability("28-b")
     charged = [row for row in record.rows.values() if row.id == uid(LINE)]
     record.changed(charged[0], kind="charge", liability=uid(LIABILITY))
     if bar:
-        record.bar(**bar)  # type: ignore[arg-type]
+        record.bar(**bar)
     return record
 
 
@@ -133,7 +211,7 @@ def charge(**bar: object) -> Record:
         pytest.param({"kind": "age", "valid_to": date(2020, 1, 1)}, False, id="ended"),
     ],
 )
-def test_personal_bars_are_examined_for_a_charge(bar: dict[str, object], expected: bool) -> None:
+def test_personal_bars_are_examined_for_a_charge(bar: dict[str, Any], expected: bool) -> None:
     record = charge(**bar)
     assert ("personal_bar" in causes(record.assess("warrant"))) is expected
     assert "personal_bar" not in causes(record.assess("investigation"))

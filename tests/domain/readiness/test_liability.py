@@ -317,14 +317,6 @@ def test_persecution_states_the_crimes_that_it_is_connected_with() -> None:
     assert "no_linked_base" not in causes(record.assess())
 
 
-def test_from_confirmation_on_the_inquiry_for_the_defence_is_required_and_not_recordable_yet() -> None:
-    record = charge("28-b")
-    assert "inquiry_not_recordable" not in causes(record.assess("warrant"))
-    readiness = record.assess("confirmation")
-    assert "inquiry_not_recordable" in causes(readiness)
-    assert any("Lines of inquiry" in each for each in readiness.not_looked_at)
-
-
 def test_a_forum_that_asks_for_corroboration_blocks_on_a_single_origin() -> None:
     record = murder_line(stage_proved=None)
     record.testimony("testimony 1", "witness 1")
@@ -336,7 +328,7 @@ def test_a_forum_that_asks_for_corroboration_blocks_on_a_single_origin() -> None
         statement="Two independent origins of each fact",
         citation=Citation(text="a rule made up for this test", verified=False),
     )
-    forum = law().forum("icc-referral").model_copy(update={"corroboration": rule})
+    forum = law().forum("icc-referral").model_copy(update={"corroboration": (rule,)})
 
     def too_few() -> bool:
         readiness = assess(uid(LINE), record.graph(), record.lens(), law(), forum)
@@ -347,3 +339,26 @@ def test_a_forum_that_asks_for_corroboration_blocks_on_a_single_origin() -> None
     assert too_few()
     record.cite("fact", "testimony 2")
     assert not too_few()
+
+
+def test_a_rule_of_corroboration_blocks_on_the_elements_and_at_the_stages_that_it_names() -> None:
+    record = murder_line(stage_proved=None)
+    record.testimony("testimony 1", "witness 1")
+    record.fact("fact", "testimony 1")
+    record.map("fact", target(BASE, "7-1-a.1"))
+    record.map("fact", target(BASE, "7-1-a.2"))
+    rule = Corroboration(
+        independent_origins=2,
+        elements=("7-1-a.2",),
+        stages=("investigation",),
+        statement="Two independent origins of each fact",
+        citation=Citation(text="a rule made up for this test", verified=False),
+    )
+    forum = law().forum("icc-referral").model_copy(update={"corroboration": (rule,)})
+
+    def elements(stage: str) -> set[str | None]:
+        readiness = assess(uid(LINE), record.graph(), record.lens(stage), law(), forum)
+        return {b.target.element for b in readiness.every_blocker() if b.cause is Cause.TOO_FEW_ORIGINS}
+
+    assert elements("investigation") == {"7-1-a.2"}
+    assert elements("warrant") == set()

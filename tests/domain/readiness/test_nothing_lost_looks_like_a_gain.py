@@ -123,6 +123,16 @@ def test_no_loss_looks_like_a_gain(check: Callable[[LineReadiness, LineReadiness
     law()
 
 
+def test_no_loss_looks_like_a_gain_at_a_stage_that_asks_for_an_inquiry_for_the_defence() -> None:
+    @QUICK
+    @given(acts({name: HISTORY[name] for name in ("inquire", "close inquiry", "map")}, max_size=8), losses)
+    def law(history: list[Act], lost: list[Act]) -> None:
+        for check in CHECKS:
+            check(*play_out(history, lost, stage="confirmation"))
+
+    law()
+
+
 @pytest.mark.parametrize("name", sorted(LOSSES))
 def test_each_kind_of_loss_by_itself_looks_like_none(name: str) -> None:
     @settings(QUICK, max_examples=6)
@@ -143,10 +153,14 @@ def fault_usability_filters_contradictions(patch: pytest.MonkeyPatch) -> None:
     original = FactReader._gather
 
     def gather(
-        self: FactReader, citation: CitationRow, topics: frozenset[str], found: facts._Gathered
+        self: FactReader,
+        citation: CitationRow,
+        topics: frozenset[str],
+        found: facts._Gathered,
+        fallen: frozenset[str],
     ) -> None:
         if citation.polarity != Polarity.CONTRADICTS or not self._usability.failures(citation):
-            original(self, citation, topics, found)
+            original(self, citation, topics, found, fallen)
 
     patch.setattr(FactReader, "_gather", gather)
 

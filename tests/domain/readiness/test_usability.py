@@ -339,7 +339,7 @@ def test_what_is_left_aside_is_named(record: Record, what: str) -> None:
         "consents": term.consent,
         "citations": citation.id,
     }
-    excluded = replace(Exclusions(), **{what: frozenset({ids[what]})})
+    excluded = replace(Exclusions(), **{what: frozenset({ids[what]})})  # type: ignore[arg-type]
     expected = "consent" if what == "consents" else "not_excluded"
     assert conditions(record, citation, exclusions=excluded, on=TODAY) == [expected]
 

@@ -264,3 +264,40 @@ def test_what_makes_sources_count_apart_again_needs_a_reason() -> None:
 def test_a_source_opens_with_its_registration_alone() -> None:
     with pytest.raises(TypeError, match="cannot open"):
         Given(evolve, [hand]).state()
+
+
+def test_an_account_is_taken_back_on_topics_wherever_it_was_told() -> None:
+    remark = Plain.of("Places and dates.")
+    given().when(origins.retract_account, retracted_in=RETRACTION, topics=("camps",), remark=remark).then(
+        e.AccountRetracted(retracted_in=RETRACTION, topics=("camps",), remark=remark)
+    )
+
+
+def test_the_same_topics_are_taken_back_in_one_statement_once() -> None:
+    taken_back = e.AccountRetracted(retracted_in=RETRACTION, topics=("camps", "famine"))
+    given(taken_back).when(
+        origins.retract_account, retracted_in=RETRACTION, topics=("famine", "camps")
+    ).then_refused(RefusedError, "back in")
+    given(taken_back).when(origins.retract_account, retracted_in=RETRACTION, topics=("famine",)).then(
+        e.AccountRetracted(retracted_in=RETRACTION, topics=("famine",))
+    )
+
+
+def test_a_topic_is_not_named_twice() -> None:
+    given().when(origins.retract_account, retracted_in=RETRACTION, topics=("camps", "camps")).then_refused(
+        InvalidError, "each topic once"
+    )
+
+
+def test_a_common_origin_that_closes_a_cycle_is_refused() -> None:
+    third = UUID(int=10)
+    arguments = {"origin": "letter", "others": (OTHER,)}
+    given().when(
+        origins.record_common_origin, **arguments, joined_before=[frozenset({ME, third}), frozenset({OTHER})]
+    ).then(e.CommonOriginRecorded(origin="letter", others=(OTHER,)))
+    given().when(
+        origins.record_common_origin, **arguments, joined_before=[frozenset({ME, third, OTHER})]
+    ).then_refused(RefusedError, "would close a cycle")
+    given().when(origins.record_common_origin, origin="letter", others=(OTHER, OTHER)).then_refused(
+        InvalidError, "each source once"
+    )

@@ -236,6 +236,42 @@ BAR_KIND_OTHER: BarKind.ValueType  # 5
 """Anything else."""
 Global___BarKind: _TypeAlias = BarKind  # noqa: Y015
 
+class _Office:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _OfficeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Office.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    OFFICE_UNSPECIFIED: _Office.ValueType  # 0
+    """Refused."""
+    OFFICE_HEAD_OF_STATE: _Office.ValueType  # 1
+    """Head of State."""
+    OFFICE_HEAD_OF_GOVERNMENT: _Office.ValueType  # 2
+    """Head of government."""
+    OFFICE_FOREIGN_MINISTER: _Office.ValueType  # 3
+    """Minister for foreign affairs."""
+    OFFICE_DIPLOMATIC_AGENT: _Office.ValueType  # 4
+    """Diplomatic agent."""
+    OFFICE_OTHER: _Office.ValueType  # 5
+    """Anything else."""
+
+class Office(_Office, metaclass=_OfficeEnumTypeWrapper):
+    """What a post is, as far as immunity by office may turn on it."""
+
+OFFICE_UNSPECIFIED: Office.ValueType  # 0
+"""Refused."""
+OFFICE_HEAD_OF_STATE: Office.ValueType  # 1
+"""Head of State."""
+OFFICE_HEAD_OF_GOVERNMENT: Office.ValueType  # 2
+"""Head of government."""
+OFFICE_FOREIGN_MINISTER: Office.ValueType  # 3
+"""Minister for foreign affairs."""
+OFFICE_DIPLOMATIC_AGENT: Office.ValueType  # 4
+"""Diplomatic agent."""
+OFFICE_OTHER: Office.ValueType  # 5
+"""Anything else."""
+Global___Office: _TypeAlias = Office  # noqa: Y015
+
 @_typing.final
 class ActorName(_message.Message):
     """One name of an actor."""
@@ -1125,3 +1161,315 @@ class BatchRecordPostHoldingsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___BatchRecordPostHoldingsResponse: _TypeAlias = BatchRecordPostHoldingsResponse  # noqa: Y015
+
+@_typing.final
+class StateOfficeRequest(_message.Message):
+    """Request of StateOffice."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    OFFICE_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The post."""
+    office: Global___Office.ValueType
+    """What office it is."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        office: Global___Office.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "office", b"office", "options", b"options"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StateOfficeRequest: _TypeAlias = StateOfficeRequest  # noqa: Y015
+
+@_typing.final
+class StateOfficeResponse(_message.Message):
+    """Answer of StateOffice."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the post."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StateOfficeResponse: _TypeAlias = StateOfficeResponse  # noqa: Y015
+
+@_typing.final
+class RecordExistenceRequest(_message.Message):
+    """Request of RecordExistence."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    EXISTED_FROM_FIELD_NUMBER: _builtins.int
+    EXISTED_TO_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The actor."""
+    existed_from: _builtins.str
+    """First day, `YYYY-MM-DD`; not known where left out."""
+    existed_to: _builtins.str
+    """Last day, `YYYY-MM-DD`; not known, or still to come, where left out."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        existed_from: _builtins.str = ...,
+        existed_to: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["existed_from", b"existed_from", "existed_to", b"existed_to", "id", b"id", "options", b"options"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecordExistenceRequest: _TypeAlias = RecordExistenceRequest  # noqa: Y015
+
+@_typing.final
+class RecordExistenceResponse(_message.Message):
+    """Answer of RecordExistence."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the actor."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecordExistenceResponse: _TypeAlias = RecordExistenceResponse  # noqa: Y015
+
+@_typing.final
+class RecordSubordinationRequest(_message.Message):
+    """Request of RecordSubordination."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    SUBORDINATION_FIELD_NUMBER: _builtins.int
+    SUPERIOR_FIELD_NUMBER: _builtins.int
+    NATURE_FIELD_NUMBER: _builtins.int
+    VALID_FROM_FIELD_NUMBER: _builtins.int
+    VALID_TO_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The actor below."""
+    subordination: _builtins.str
+    """Code of the subordination, new within the actor."""
+    superior: _builtins.str
+    """Id of the actor above."""
+    nature: Global___HoldingNature.ValueType
+    """By law or in fact."""
+    valid_from: _builtins.str
+    """First day, `YYYY-MM-DD`."""
+    valid_to: _builtins.str
+    """Last day, `YYYY-MM-DD`."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        subordination: _builtins.str = ...,
+        superior: _builtins.str = ...,
+        nature: Global___HoldingNature.ValueType = ...,
+        valid_from: _builtins.str = ...,
+        valid_to: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "nature", b"nature", "options", b"options", "subordination", b"subordination", "superior", b"superior", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecordSubordinationRequest: _TypeAlias = RecordSubordinationRequest  # noqa: Y015
+
+@_typing.final
+class RecordSubordinationResponse(_message.Message):
+    """Answer of RecordSubordination."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the actor below."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecordSubordinationResponse: _TypeAlias = RecordSubordinationResponse  # noqa: Y015
+
+@_typing.final
+class EndSubordinationRequest(_message.Message):
+    """Request of EndSubordination."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    SUBORDINATION_FIELD_NUMBER: _builtins.int
+    VALID_TO_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The actor below."""
+    subordination: _builtins.str
+    """Code of the subordination."""
+    valid_to: _builtins.str
+    """Last day, `YYYY-MM-DD`."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        subordination: _builtins.str = ...,
+        valid_to: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "options", b"options", "subordination", b"subordination", "valid_to", b"valid_to"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EndSubordinationRequest: _TypeAlias = EndSubordinationRequest  # noqa: Y015
+
+@_typing.final
+class EndSubordinationResponse(_message.Message):
+    """Answer of EndSubordination."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the actor below."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EndSubordinationResponse: _TypeAlias = EndSubordinationResponse  # noqa: Y015
+
+@_typing.final
+class BatchRecordSubordinationsRequest(_message.Message):
+    """Request of BatchRecordSubordinations."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUESTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def requests(self) -> _containers.RepeatedCompositeFieldContainer[Global___RecordSubordinationRequest]:
+        """Up to 1,000, decided in order; each sees those before it."""
+
+    def __init__(
+        self,
+        *,
+        requests: _abc.Iterable[Global___RecordSubordinationRequest] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["requests", b"requests"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchRecordSubordinationsRequest: _TypeAlias = BatchRecordSubordinationsRequest  # noqa: Y015
+
+@_typing.final
+class BatchRecordSubordinationsResponse(_message.Message):
+    """Answer of BatchRecordSubordinations."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RESULTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def results(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.BatchResult]:
+        """One for each request, in order."""
+
+    def __init__(
+        self,
+        *,
+        results: _abc.Iterable[_common_pb2.BatchResult] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["results", b"results"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchRecordSubordinationsResponse: _TypeAlias = BatchRecordSubordinationsResponse  # noqa: Y015

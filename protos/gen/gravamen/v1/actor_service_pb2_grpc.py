@@ -95,6 +95,31 @@ class ActorServiceStub:
                 request_serializer=gravamen_dot_v1_dot_actor__service__pb2.AgreePersonalBarLiftRequest.SerializeToString,
                 response_deserializer=gravamen_dot_v1_dot_actor__service__pb2.AgreePersonalBarLiftResponse.FromString,
                 _registered_method=True)
+        self.StateOffice = channel.unary_unary(
+                '/gravamen.v1.ActorService/StateOffice',
+                request_serializer=gravamen_dot_v1_dot_actor__service__pb2.StateOfficeRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_actor__service__pb2.StateOfficeResponse.FromString,
+                _registered_method=True)
+        self.RecordExistence = channel.unary_unary(
+                '/gravamen.v1.ActorService/RecordExistence',
+                request_serializer=gravamen_dot_v1_dot_actor__service__pb2.RecordExistenceRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_actor__service__pb2.RecordExistenceResponse.FromString,
+                _registered_method=True)
+        self.RecordSubordination = channel.unary_unary(
+                '/gravamen.v1.ActorService/RecordSubordination',
+                request_serializer=gravamen_dot_v1_dot_actor__service__pb2.RecordSubordinationRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_actor__service__pb2.RecordSubordinationResponse.FromString,
+                _registered_method=True)
+        self.BatchRecordSubordinations = channel.unary_unary(
+                '/gravamen.v1.ActorService/BatchRecordSubordinations',
+                request_serializer=gravamen_dot_v1_dot_actor__service__pb2.BatchRecordSubordinationsRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_actor__service__pb2.BatchRecordSubordinationsResponse.FromString,
+                _registered_method=True)
+        self.EndSubordination = channel.unary_unary(
+                '/gravamen.v1.ActorService/EndSubordination',
+                request_serializer=gravamen_dot_v1_dot_actor__service__pb2.EndSubordinationRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_actor__service__pb2.EndSubordinationResponse.FromString,
+                _registered_method=True)
 
 
 class ActorServiceServicer:
@@ -185,6 +210,41 @@ class ActorServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def StateOffice(self, request, context):
+        """State what office a post is, on which immunity by office turns. Needs a reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RecordExistence(self, request, context):
+        """Record from which day to which an organ, unit, facility or post existed, anew. Needs a reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RecordSubordination(self, request, context):
+        """Record that an organ, unit, facility or post stood under another.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchRecordSubordinations(self, request, context):
+        """Record up to 1,000 subordinations, each an act of its own.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def EndSubordination(self, request, context):
+        """Record the last day of a subordination.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ActorServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -247,6 +307,31 @@ def add_ActorServiceServicer_to_server(servicer, server):
                     servicer.AgreePersonalBarLift,
                     request_deserializer=gravamen_dot_v1_dot_actor__service__pb2.AgreePersonalBarLiftRequest.FromString,
                     response_serializer=gravamen_dot_v1_dot_actor__service__pb2.AgreePersonalBarLiftResponse.SerializeToString,
+            ),
+            'StateOffice': grpc.unary_unary_rpc_method_handler(
+                    servicer.StateOffice,
+                    request_deserializer=gravamen_dot_v1_dot_actor__service__pb2.StateOfficeRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_actor__service__pb2.StateOfficeResponse.SerializeToString,
+            ),
+            'RecordExistence': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecordExistence,
+                    request_deserializer=gravamen_dot_v1_dot_actor__service__pb2.RecordExistenceRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_actor__service__pb2.RecordExistenceResponse.SerializeToString,
+            ),
+            'RecordSubordination': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecordSubordination,
+                    request_deserializer=gravamen_dot_v1_dot_actor__service__pb2.RecordSubordinationRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_actor__service__pb2.RecordSubordinationResponse.SerializeToString,
+            ),
+            'BatchRecordSubordinations': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchRecordSubordinations,
+                    request_deserializer=gravamen_dot_v1_dot_actor__service__pb2.BatchRecordSubordinationsRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_actor__service__pb2.BatchRecordSubordinationsResponse.SerializeToString,
+            ),
+            'EndSubordination': grpc.unary_unary_rpc_method_handler(
+                    servicer.EndSubordination,
+                    request_deserializer=gravamen_dot_v1_dot_actor__service__pb2.EndSubordinationRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_actor__service__pb2.EndSubordinationResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -574,6 +659,141 @@ class ActorService:
             '/gravamen.v1.ActorService/AgreePersonalBarLift',
             gravamen_dot_v1_dot_actor__service__pb2.AgreePersonalBarLiftRequest.SerializeToString,
             gravamen_dot_v1_dot_actor__service__pb2.AgreePersonalBarLiftResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StateOffice(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ActorService/StateOffice',
+            gravamen_dot_v1_dot_actor__service__pb2.StateOfficeRequest.SerializeToString,
+            gravamen_dot_v1_dot_actor__service__pb2.StateOfficeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecordExistence(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ActorService/RecordExistence',
+            gravamen_dot_v1_dot_actor__service__pb2.RecordExistenceRequest.SerializeToString,
+            gravamen_dot_v1_dot_actor__service__pb2.RecordExistenceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecordSubordination(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ActorService/RecordSubordination',
+            gravamen_dot_v1_dot_actor__service__pb2.RecordSubordinationRequest.SerializeToString,
+            gravamen_dot_v1_dot_actor__service__pb2.RecordSubordinationResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchRecordSubordinations(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ActorService/BatchRecordSubordinations',
+            gravamen_dot_v1_dot_actor__service__pb2.BatchRecordSubordinationsRequest.SerializeToString,
+            gravamen_dot_v1_dot_actor__service__pb2.BatchRecordSubordinationsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EndSubordination(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ActorService/EndSubordination',
+            gravamen_dot_v1_dot_actor__service__pb2.EndSubordinationRequest.SerializeToString,
+            gravamen_dot_v1_dot_actor__service__pb2.EndSubordinationResponse.FromString,
             options,
             channel_credentials,
             insecure,

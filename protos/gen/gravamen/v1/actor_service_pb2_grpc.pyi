@@ -57,6 +57,16 @@ class ActorServiceStub:
     """Ask that a bar be lifted. Needs a reason."""
     AgreePersonalBarLift: _grpc.UnaryUnaryMultiCallable[_actor_service_pb2.AgreePersonalBarLiftRequest, _actor_service_pb2.AgreePersonalBarLiftResponse]
     """Agree to that as a third person. Needs a reason."""
+    StateOffice: _grpc.UnaryUnaryMultiCallable[_actor_service_pb2.StateOfficeRequest, _actor_service_pb2.StateOfficeResponse]
+    """State what office a post is, on which immunity by office turns. Needs a reason."""
+    RecordExistence: _grpc.UnaryUnaryMultiCallable[_actor_service_pb2.RecordExistenceRequest, _actor_service_pb2.RecordExistenceResponse]
+    """Record from which day to which an organ, unit, facility or post existed, anew. Needs a reason."""
+    RecordSubordination: _grpc.UnaryUnaryMultiCallable[_actor_service_pb2.RecordSubordinationRequest, _actor_service_pb2.RecordSubordinationResponse]
+    """Record that an organ, unit, facility or post stood under another."""
+    BatchRecordSubordinations: _grpc.UnaryUnaryMultiCallable[_actor_service_pb2.BatchRecordSubordinationsRequest, _actor_service_pb2.BatchRecordSubordinationsResponse]
+    """Record up to 1,000 subordinations, each an act of its own."""
+    EndSubordination: _grpc.UnaryUnaryMultiCallable[_actor_service_pb2.EndSubordinationRequest, _actor_service_pb2.EndSubordinationResponse]
+    """Record the last day of a subordination."""
 
 @_typing.type_check_only
 class ActorServiceAsyncStub(ActorServiceStub):
@@ -87,6 +97,16 @@ class ActorServiceAsyncStub(ActorServiceStub):
     """Ask that a bar be lifted. Needs a reason."""
     AgreePersonalBarLift: _aio.UnaryUnaryMultiCallable[_actor_service_pb2.AgreePersonalBarLiftRequest, _actor_service_pb2.AgreePersonalBarLiftResponse]  # type: ignore[assignment]
     """Agree to that as a third person. Needs a reason."""
+    StateOffice: _aio.UnaryUnaryMultiCallable[_actor_service_pb2.StateOfficeRequest, _actor_service_pb2.StateOfficeResponse]  # type: ignore[assignment]
+    """State what office a post is, on which immunity by office turns. Needs a reason."""
+    RecordExistence: _aio.UnaryUnaryMultiCallable[_actor_service_pb2.RecordExistenceRequest, _actor_service_pb2.RecordExistenceResponse]  # type: ignore[assignment]
+    """Record from which day to which an organ, unit, facility or post existed, anew. Needs a reason."""
+    RecordSubordination: _aio.UnaryUnaryMultiCallable[_actor_service_pb2.RecordSubordinationRequest, _actor_service_pb2.RecordSubordinationResponse]  # type: ignore[assignment]
+    """Record that an organ, unit, facility or post stood under another."""
+    BatchRecordSubordinations: _aio.UnaryUnaryMultiCallable[_actor_service_pb2.BatchRecordSubordinationsRequest, _actor_service_pb2.BatchRecordSubordinationsResponse]  # type: ignore[assignment]
+    """Record up to 1,000 subordinations, each an act of its own."""
+    EndSubordination: _aio.UnaryUnaryMultiCallable[_actor_service_pb2.EndSubordinationRequest, _actor_service_pb2.EndSubordinationResponse]  # type: ignore[assignment]
+    """Record the last day of a subordination."""
 
 class ActorServiceServicer(metaclass=_abc_1.ABCMeta):
     """Registers actors, their succession, who held posts, and personal bars."""
@@ -186,5 +206,45 @@ class ActorServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_actor_service_pb2.AgreePersonalBarLiftResponse, _abc.Awaitable[_actor_service_pb2.AgreePersonalBarLiftResponse]]:
         """Agree to that as a third person. Needs a reason."""
+
+    @_abc_1.abstractmethod
+    def StateOffice(
+        self,
+        request: _actor_service_pb2.StateOfficeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_actor_service_pb2.StateOfficeResponse, _abc.Awaitable[_actor_service_pb2.StateOfficeResponse]]:
+        """State what office a post is, on which immunity by office turns. Needs a reason."""
+
+    @_abc_1.abstractmethod
+    def RecordExistence(
+        self,
+        request: _actor_service_pb2.RecordExistenceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_actor_service_pb2.RecordExistenceResponse, _abc.Awaitable[_actor_service_pb2.RecordExistenceResponse]]:
+        """Record from which day to which an organ, unit, facility or post existed, anew. Needs a reason."""
+
+    @_abc_1.abstractmethod
+    def RecordSubordination(
+        self,
+        request: _actor_service_pb2.RecordSubordinationRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_actor_service_pb2.RecordSubordinationResponse, _abc.Awaitable[_actor_service_pb2.RecordSubordinationResponse]]:
+        """Record that an organ, unit, facility or post stood under another."""
+
+    @_abc_1.abstractmethod
+    def BatchRecordSubordinations(
+        self,
+        request: _actor_service_pb2.BatchRecordSubordinationsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_actor_service_pb2.BatchRecordSubordinationsResponse, _abc.Awaitable[_actor_service_pb2.BatchRecordSubordinationsResponse]]:
+        """Record up to 1,000 subordinations, each an act of its own."""
+
+    @_abc_1.abstractmethod
+    def EndSubordination(
+        self,
+        request: _actor_service_pb2.EndSubordinationRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_actor_service_pb2.EndSubordinationResponse, _abc.Awaitable[_actor_service_pb2.EndSubordinationResponse]]:
+        """Record the last day of a subordination."""
 
 def add_ActorServiceServicer_to_server(servicer: ActorServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

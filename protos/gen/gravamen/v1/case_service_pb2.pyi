@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from gravamen.v1 import common_pb2 as _common_pb2
+from gravamen.v1 import proof_service_pb2 as _proof_service_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -33,7 +34,7 @@ class _LineKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_LineKind.Val
     LINE_KIND_CHARGE: _LineKind.ValueType  # 2
     """The same with the liability of a natural person."""
     LINE_KIND_CLAIM: _LineKind.ValueType  # 3
-    """State responsibility: attribution and breach. Refused by this version."""
+    """State responsibility: attribution and breach."""
 
 class LineKind(_LineKind, metaclass=_LineKindEnumTypeWrapper):
     """What a line can be."""
@@ -45,7 +46,7 @@ LINE_KIND_STRUCTURAL_LINE: LineKind.ValueType  # 1
 LINE_KIND_CHARGE: LineKind.ValueType  # 2
 """The same with the liability of a natural person."""
 LINE_KIND_CLAIM: LineKind.ValueType  # 3
-"""State responsibility: attribution and breach. Refused by this version."""
+"""State responsibility: attribution and breach."""
 Global___LineKind: _TypeAlias = LineKind  # noqa: Y015
 
 @_typing.final
@@ -496,7 +497,7 @@ class AddLineRequest(_message.Message):
     organ: _builtins.str
     """Id of the organ that a structural line is directed at, where it is no situation."""
     liability: _builtins.str
-    """Id of the liability of a charge."""
+    """Id of the liability of a charge, or of the State's responsibility of a claim."""
     @_builtins.property
     def options(self) -> _common_pb2.CommandOptions:
         """What every command may state."""
@@ -873,3 +874,325 @@ class EndLineResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___EndLineResponse: _TypeAlias = EndLineResponse  # noqa: Y015
+
+@_typing.final
+class CloneLineRequest(_message.Message):
+    """Request of CloneLine."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    AS_LINE_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    MODES_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The case."""
+    line: _builtins.str
+    """Id of the line whose bases, nexus and pin are taken."""
+    as_line: _builtins.str
+    """Id of the new line, a UUID chosen by the caller."""
+    title: _builtins.str
+    """Title of the new line; sealed."""
+    actor: _builtins.str
+    """Id of the further person."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    @_builtins.property
+    def modes(self) -> _containers.RepeatedCompositeFieldContainer[_proof_service_pb2.AllegedMode]:
+        """Modes alleged of that person; at least one, and none is copied."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        line: _builtins.str = ...,
+        as_line: _builtins.str = ...,
+        title: _builtins.str = ...,
+        actor: _builtins.str = ...,
+        modes: _abc.Iterable[_proof_service_pb2.AllegedMode] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "as_line", b"as_line", "id", b"id", "line", b"line", "modes", b"modes", "options", b"options", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CloneLineRequest: _TypeAlias = CloneLineRequest  # noqa: Y015
+
+@_typing.final
+class CloneLineResponse(_message.Message):
+    """Answer of CloneLine."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the case."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CloneLineResponse: _TypeAlias = CloneLineResponse  # noqa: Y015
+
+@_typing.final
+class SaveLineTemplateRequest(_message.Message):
+    """Request of SaveLineTemplate."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    CATALOGUE_FIELD_NUMBER: _builtins.int
+    CRIMES_FIELD_NUMBER: _builtins.int
+    CONTEXT_KIND_FIELD_NUMBER: _builtins.int
+    MODES_FIELD_NUMBER: _builtins.int
+    FORUM_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    CLASSIFICATION_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the template, a UUID; given by the server where left out."""
+    name: _builtins.str
+    """Name; sealed."""
+    kind: Global___LineKind.ValueType
+    """What its lines are; a claim is refused."""
+    catalogue: _builtins.str
+    """Digest of the adopted catalogue version that its lines are pinned to."""
+    context_kind: _builtins.str
+    """Kind of the context that the bases are tied to, such as `7-attack`."""
+    forum: _builtins.str
+    """Id of the adopted forum that its lines are meant for."""
+    stage: _builtins.str
+    """Stage of that forum."""
+    classification: _common_pb2.Classification.ValueType
+    """Confidential where left out."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    @_builtins.property
+    def crimes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Offences, such as `7-1-e`; one crime base is made for each."""
+
+    @_builtins.property
+    def modes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Modes of liability, such as `28-b`; of a charge."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        name: _builtins.str = ...,
+        kind: Global___LineKind.ValueType = ...,
+        catalogue: _builtins.str = ...,
+        crimes: _abc.Iterable[_builtins.str] | None = ...,
+        context_kind: _builtins.str = ...,
+        modes: _abc.Iterable[_builtins.str] | None = ...,
+        forum: _builtins.str = ...,
+        stage: _builtins.str = ...,
+        classification: _common_pb2.Classification.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["catalogue", b"catalogue", "classification", b"classification", "context_kind", b"context_kind", "crimes", b"crimes", "forum", b"forum", "id", b"id", "kind", b"kind", "modes", b"modes", "name", b"name", "options", b"options", "stage", b"stage"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SaveLineTemplateRequest: _TypeAlias = SaveLineTemplateRequest  # noqa: Y015
+
+@_typing.final
+class SaveLineTemplateResponse(_message.Message):
+    """Answer of SaveLineTemplate."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the template."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SaveLineTemplateResponse: _TypeAlias = SaveLineTemplateResponse  # noqa: Y015
+
+@_typing.final
+class RetireLineTemplateRequest(_message.Message):
+    """Request of RetireLineTemplate."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The template."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "options", b"options"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RetireLineTemplateRequest: _TypeAlias = RetireLineTemplateRequest  # noqa: Y015
+
+@_typing.final
+class RetireLineTemplateResponse(_message.Message):
+    """Answer of RetireLineTemplate."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the template."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RetireLineTemplateResponse: _TypeAlias = RetireLineTemplateResponse  # noqa: Y015
+
+@_typing.final
+class AddLineFromTemplateRequest(_message.Message):
+    """Request of AddLineFromTemplate."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    TEMPLATE_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    INCIDENTS_FIELD_NUMBER: _builtins.int
+    CONTEXT_FIELD_NUMBER: _builtins.int
+    EXTENT_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    ACTED_IN_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The case."""
+    template: _builtins.str
+    """Id of the template."""
+    line: _builtins.str
+    """Id of the line, a UUID chosen by the caller."""
+    title: _builtins.str
+    """Title of the line and of its bases; sealed."""
+    context: _builtins.str
+    """Id of the context that the bases are tied to, where the template names a kind."""
+    extent: _proof_service_pb2.Extent.ValueType
+    """How far the crimes went; completed where left out."""
+    actor: _builtins.str
+    """Id of the person charged; of a charge."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    @_builtins.property
+    def incidents(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of the incidents that the bases are set over; at least one."""
+
+    @_builtins.property
+    def acted_in(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of the incidents in which the person acted, for modes that ask for it."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        template: _builtins.str = ...,
+        line: _builtins.str = ...,
+        title: _builtins.str = ...,
+        incidents: _abc.Iterable[_builtins.str] | None = ...,
+        context: _builtins.str = ...,
+        extent: _proof_service_pb2.Extent.ValueType = ...,
+        actor: _builtins.str = ...,
+        acted_in: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acted_in", b"acted_in", "actor", b"actor", "context", b"context", "extent", b"extent", "id", b"id", "incidents", b"incidents", "line", b"line", "options", b"options", "template", b"template", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AddLineFromTemplateRequest: _TypeAlias = AddLineFromTemplateRequest  # noqa: Y015
+
+@_typing.final
+class AddLineFromTemplateResponse(_message.Message):
+    """Answer of AddLineFromTemplate."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the case."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AddLineFromTemplateResponse: _TypeAlias = AddLineFromTemplateResponse  # noqa: Y015

@@ -95,6 +95,26 @@ class CaseServiceStub:
                 request_serializer=gravamen_dot_v1_dot_case__service__pb2.EndLineRequest.SerializeToString,
                 response_deserializer=gravamen_dot_v1_dot_case__service__pb2.EndLineResponse.FromString,
                 _registered_method=True)
+        self.CloneLine = channel.unary_unary(
+                '/gravamen.v1.CaseService/CloneLine',
+                request_serializer=gravamen_dot_v1_dot_case__service__pb2.CloneLineRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_case__service__pb2.CloneLineResponse.FromString,
+                _registered_method=True)
+        self.SaveLineTemplate = channel.unary_unary(
+                '/gravamen.v1.CaseService/SaveLineTemplate',
+                request_serializer=gravamen_dot_v1_dot_case__service__pb2.SaveLineTemplateRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_case__service__pb2.SaveLineTemplateResponse.FromString,
+                _registered_method=True)
+        self.RetireLineTemplate = channel.unary_unary(
+                '/gravamen.v1.CaseService/RetireLineTemplate',
+                request_serializer=gravamen_dot_v1_dot_case__service__pb2.RetireLineTemplateRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_case__service__pb2.RetireLineTemplateResponse.FromString,
+                _registered_method=True)
+        self.AddLineFromTemplate = channel.unary_unary(
+                '/gravamen.v1.CaseService/AddLineFromTemplate',
+                request_serializer=gravamen_dot_v1_dot_case__service__pb2.AddLineFromTemplateRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_case__service__pb2.AddLineFromTemplateResponse.FromString,
+                _registered_method=True)
 
 
 class CaseServiceServicer:
@@ -144,7 +164,7 @@ class CaseServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AddLine(self, request, context):
-        """Combine bases with their nexus and, for a charge, a liability into a line.
+        """Combine bases with their nexus and, for a charge or a claim, who answers into a line.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -180,6 +200,34 @@ class CaseServiceServicer:
 
     def EndLine(self, request, context):
         """End a line; it stays in the record. Needs a reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CloneLine(self, request, context):
+        """Charge a further person on the bases of a line, in one act; what is judged of the person starts afresh.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SaveLineTemplate(self, request, context):
+        """Set down once what lines of one make-up have in common.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RetireLineTemplate(self, request, context):
+        """Make no further line from a template. Needs a reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AddLineFromTemplate(self, request, context):
+        """Make a line from a template, with its crime bases and its liability, in one act.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -247,6 +295,26 @@ def add_CaseServiceServicer_to_server(servicer, server):
                     servicer.EndLine,
                     request_deserializer=gravamen_dot_v1_dot_case__service__pb2.EndLineRequest.FromString,
                     response_serializer=gravamen_dot_v1_dot_case__service__pb2.EndLineResponse.SerializeToString,
+            ),
+            'CloneLine': grpc.unary_unary_rpc_method_handler(
+                    servicer.CloneLine,
+                    request_deserializer=gravamen_dot_v1_dot_case__service__pb2.CloneLineRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_case__service__pb2.CloneLineResponse.SerializeToString,
+            ),
+            'SaveLineTemplate': grpc.unary_unary_rpc_method_handler(
+                    servicer.SaveLineTemplate,
+                    request_deserializer=gravamen_dot_v1_dot_case__service__pb2.SaveLineTemplateRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_case__service__pb2.SaveLineTemplateResponse.SerializeToString,
+            ),
+            'RetireLineTemplate': grpc.unary_unary_rpc_method_handler(
+                    servicer.RetireLineTemplate,
+                    request_deserializer=gravamen_dot_v1_dot_case__service__pb2.RetireLineTemplateRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_case__service__pb2.RetireLineTemplateResponse.SerializeToString,
+            ),
+            'AddLineFromTemplate': grpc.unary_unary_rpc_method_handler(
+                    servicer.AddLineFromTemplate,
+                    request_deserializer=gravamen_dot_v1_dot_case__service__pb2.AddLineFromTemplateRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_case__service__pb2.AddLineFromTemplateResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -574,6 +642,114 @@ class CaseService:
             '/gravamen.v1.CaseService/EndLine',
             gravamen_dot_v1_dot_case__service__pb2.EndLineRequest.SerializeToString,
             gravamen_dot_v1_dot_case__service__pb2.EndLineResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CloneLine(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.CaseService/CloneLine',
+            gravamen_dot_v1_dot_case__service__pb2.CloneLineRequest.SerializeToString,
+            gravamen_dot_v1_dot_case__service__pb2.CloneLineResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SaveLineTemplate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.CaseService/SaveLineTemplate',
+            gravamen_dot_v1_dot_case__service__pb2.SaveLineTemplateRequest.SerializeToString,
+            gravamen_dot_v1_dot_case__service__pb2.SaveLineTemplateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RetireLineTemplate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.CaseService/RetireLineTemplate',
+            gravamen_dot_v1_dot_case__service__pb2.RetireLineTemplateRequest.SerializeToString,
+            gravamen_dot_v1_dot_case__service__pb2.RetireLineTemplateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AddLineFromTemplate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.CaseService/AddLineFromTemplate',
+            gravamen_dot_v1_dot_case__service__pb2.AddLineFromTemplateRequest.SerializeToString,
+            gravamen_dot_v1_dot_case__service__pb2.AddLineFromTemplateResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -46,7 +46,7 @@ class CaseServiceStub:
     NameActorOfInterest: _grpc.UnaryUnaryMultiCallable[_case_service_pb2.NameActorOfInterestRequest, _case_service_pb2.NameActorOfInterestResponse]
     """Name a further person of interest, or organ."""
     AddLine: _grpc.UnaryUnaryMultiCallable[_case_service_pb2.AddLineRequest, _case_service_pb2.AddLineResponse]
-    """Combine bases with their nexus and, for a charge, a liability into a line."""
+    """Combine bases with their nexus and, for a charge or a claim, who answers into a line."""
     AddLineBase: _grpc.UnaryUnaryMultiCallable[_case_service_pb2.AddLineBaseRequest, _case_service_pb2.AddLineBaseResponse]
     """Rest a line on a further base."""
     ProposeLineBaseRemoval: _grpc.UnaryUnaryMultiCallable[_case_service_pb2.ProposeLineBaseRemovalRequest, _case_service_pb2.ProposeLineBaseRemovalResponse]
@@ -57,6 +57,14 @@ class CaseServiceStub:
     """Pin a line to another version of the catalogue. Needs a reason."""
     EndLine: _grpc.UnaryUnaryMultiCallable[_case_service_pb2.EndLineRequest, _case_service_pb2.EndLineResponse]
     """End a line; it stays in the record. Needs a reason."""
+    CloneLine: _grpc.UnaryUnaryMultiCallable[_case_service_pb2.CloneLineRequest, _case_service_pb2.CloneLineResponse]
+    """Charge a further person on the bases of a line, in one act; what is judged of the person starts afresh."""
+    SaveLineTemplate: _grpc.UnaryUnaryMultiCallable[_case_service_pb2.SaveLineTemplateRequest, _case_service_pb2.SaveLineTemplateResponse]
+    """Set down once what lines of one make-up have in common."""
+    RetireLineTemplate: _grpc.UnaryUnaryMultiCallable[_case_service_pb2.RetireLineTemplateRequest, _case_service_pb2.RetireLineTemplateResponse]
+    """Make no further line from a template. Needs a reason."""
+    AddLineFromTemplate: _grpc.UnaryUnaryMultiCallable[_case_service_pb2.AddLineFromTemplateRequest, _case_service_pb2.AddLineFromTemplateResponse]
+    """Make a line from a template, with its crime bases and its liability, in one act."""
 
 @_typing.type_check_only
 class CaseServiceAsyncStub(CaseServiceStub):
@@ -76,7 +84,7 @@ class CaseServiceAsyncStub(CaseServiceStub):
     NameActorOfInterest: _aio.UnaryUnaryMultiCallable[_case_service_pb2.NameActorOfInterestRequest, _case_service_pb2.NameActorOfInterestResponse]  # type: ignore[assignment]
     """Name a further person of interest, or organ."""
     AddLine: _aio.UnaryUnaryMultiCallable[_case_service_pb2.AddLineRequest, _case_service_pb2.AddLineResponse]  # type: ignore[assignment]
-    """Combine bases with their nexus and, for a charge, a liability into a line."""
+    """Combine bases with their nexus and, for a charge or a claim, who answers into a line."""
     AddLineBase: _aio.UnaryUnaryMultiCallable[_case_service_pb2.AddLineBaseRequest, _case_service_pb2.AddLineBaseResponse]  # type: ignore[assignment]
     """Rest a line on a further base."""
     ProposeLineBaseRemoval: _aio.UnaryUnaryMultiCallable[_case_service_pb2.ProposeLineBaseRemovalRequest, _case_service_pb2.ProposeLineBaseRemovalResponse]  # type: ignore[assignment]
@@ -87,6 +95,14 @@ class CaseServiceAsyncStub(CaseServiceStub):
     """Pin a line to another version of the catalogue. Needs a reason."""
     EndLine: _aio.UnaryUnaryMultiCallable[_case_service_pb2.EndLineRequest, _case_service_pb2.EndLineResponse]  # type: ignore[assignment]
     """End a line; it stays in the record. Needs a reason."""
+    CloneLine: _aio.UnaryUnaryMultiCallable[_case_service_pb2.CloneLineRequest, _case_service_pb2.CloneLineResponse]  # type: ignore[assignment]
+    """Charge a further person on the bases of a line, in one act; what is judged of the person starts afresh."""
+    SaveLineTemplate: _aio.UnaryUnaryMultiCallable[_case_service_pb2.SaveLineTemplateRequest, _case_service_pb2.SaveLineTemplateResponse]  # type: ignore[assignment]
+    """Set down once what lines of one make-up have in common."""
+    RetireLineTemplate: _aio.UnaryUnaryMultiCallable[_case_service_pb2.RetireLineTemplateRequest, _case_service_pb2.RetireLineTemplateResponse]  # type: ignore[assignment]
+    """Make no further line from a template. Needs a reason."""
+    AddLineFromTemplate: _aio.UnaryUnaryMultiCallable[_case_service_pb2.AddLineFromTemplateRequest, _case_service_pb2.AddLineFromTemplateResponse]  # type: ignore[assignment]
+    """Make a line from a template, with its crime bases and its liability, in one act."""
 
 class CaseServiceServicer(metaclass=_abc_1.ABCMeta):
     """Opens case files and combines what is proved once into lines."""
@@ -145,7 +161,7 @@ class CaseServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _case_service_pb2.AddLineRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_case_service_pb2.AddLineResponse, _abc.Awaitable[_case_service_pb2.AddLineResponse]]:
-        """Combine bases with their nexus and, for a charge, a liability into a line."""
+        """Combine bases with their nexus and, for a charge or a claim, who answers into a line."""
 
     @_abc_1.abstractmethod
     def AddLineBase(
@@ -186,5 +202,37 @@ class CaseServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_case_service_pb2.EndLineResponse, _abc.Awaitable[_case_service_pb2.EndLineResponse]]:
         """End a line; it stays in the record. Needs a reason."""
+
+    @_abc_1.abstractmethod
+    def CloneLine(
+        self,
+        request: _case_service_pb2.CloneLineRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_case_service_pb2.CloneLineResponse, _abc.Awaitable[_case_service_pb2.CloneLineResponse]]:
+        """Charge a further person on the bases of a line, in one act; what is judged of the person starts afresh."""
+
+    @_abc_1.abstractmethod
+    def SaveLineTemplate(
+        self,
+        request: _case_service_pb2.SaveLineTemplateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_case_service_pb2.SaveLineTemplateResponse, _abc.Awaitable[_case_service_pb2.SaveLineTemplateResponse]]:
+        """Set down once what lines of one make-up have in common."""
+
+    @_abc_1.abstractmethod
+    def RetireLineTemplate(
+        self,
+        request: _case_service_pb2.RetireLineTemplateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_case_service_pb2.RetireLineTemplateResponse, _abc.Awaitable[_case_service_pb2.RetireLineTemplateResponse]]:
+        """Make no further line from a template. Needs a reason."""
+
+    @_abc_1.abstractmethod
+    def AddLineFromTemplate(
+        self,
+        request: _case_service_pb2.AddLineFromTemplateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_case_service_pb2.AddLineFromTemplateResponse, _abc.Awaitable[_case_service_pb2.AddLineFromTemplateResponse]]:
+        """Make a line from a template, with its crime bases and its liability, in one act."""
 
 def add_CaseServiceServicer_to_server(servicer: CaseServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -38,6 +38,10 @@ class _LawFileKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_LawFileKi
     """A kind of context."""
     LAW_FILE_KIND_FORUM: _LawFileKind.ValueType  # 5
     """A forum's template."""
+    LAW_FILE_KIND_ATTRIBUTION: _LawFileKind.ValueType  # 6
+    """A way in which conduct is attributed to a State."""
+    LAW_FILE_KIND_OBLIGATION: _LawFileKind.ValueType  # 7
+    """An international obligation of a State."""
 
 class LawFileKind(_LawFileKind, metaclass=_LawFileKindEnumTypeWrapper):
     """What a file of law holds."""
@@ -54,6 +58,10 @@ LAW_FILE_KIND_CONTEXT: LawFileKind.ValueType  # 4
 """A kind of context."""
 LAW_FILE_KIND_FORUM: LawFileKind.ValueType  # 5
 """A forum's template."""
+LAW_FILE_KIND_ATTRIBUTION: LawFileKind.ValueType  # 6
+"""A way in which conduct is attributed to a State."""
+LAW_FILE_KIND_OBLIGATION: LawFileKind.ValueType  # 7
+"""An international obligation of a State."""
 Global___LawFileKind: _TypeAlias = LawFileKind  # noqa: Y015
 
 class _PreconditionStatus:
@@ -634,6 +642,7 @@ class DecideJurisdictionRequest(_message.Message):
     DECISION_FIELD_NUMBER: _builtins.int
     INCIDENTS_FIELD_NUMBER: _builtins.int
     ACTOR_FIELD_NUMBER: _builtins.int
+    CRIMES_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The forum."""
     question: Global___JurisdictionQuestion.ValueType
@@ -641,7 +650,7 @@ class DecideJurisdictionRequest(_message.Message):
     decision: Global___JurisdictionDecision.ValueType
     """What was decided."""
     actor: _builtins.str
-    """Id of the person, of a question of the person alone."""
+    """Id of the person that it speaks of; needed for a question of the person."""
     @_builtins.property
     def options(self) -> _common_pb2.CommandOptions:
         """What every command may state."""
@@ -649,6 +658,10 @@ class DecideJurisdictionRequest(_message.Message):
     @_builtins.property
     def incidents(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of incidents that it speaks of; all where left out."""
+
+    @_builtins.property
+    def crimes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of offences that it speaks of; all where left out."""
 
     def __init__(
         self,
@@ -659,10 +672,11 @@ class DecideJurisdictionRequest(_message.Message):
         decision: Global___JurisdictionDecision.ValueType = ...,
         incidents: _abc.Iterable[_builtins.str] | None = ...,
         actor: _builtins.str = ...,
+        crimes: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "decision", b"decision", "id", b"id", "incidents", b"incidents", "options", b"options", "question", b"question"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "crimes", b"crimes", "decision", b"decision", "id", b"id", "incidents", b"incidents", "options", b"options", "question", b"question"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -695,3 +709,191 @@ class DecideJurisdictionResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___DecideJurisdictionResponse: _TypeAlias = DecideJurisdictionResponse  # noqa: Y015
+
+@_typing.final
+class WithdrawJurisdictionDecisionRequest(_message.Message):
+    """Request of WithdrawJurisdictionDecision."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    DECISION_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The forum."""
+    decision: _builtins.int
+    """The decision: the version of the forum's stream at which it was recorded, as lists show it."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        decision: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["decision", b"decision", "id", b"id", "options", b"options"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawJurisdictionDecisionRequest: _TypeAlias = WithdrawJurisdictionDecisionRequest  # noqa: Y015
+
+@_typing.final
+class WithdrawJurisdictionDecisionResponse(_message.Message):
+    """Answer of WithdrawJurisdictionDecision."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the forum."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawJurisdictionDecisionResponse: _TypeAlias = WithdrawJurisdictionDecisionResponse  # noqa: Y015
+
+@_typing.final
+class AgreeJurisdictionWithdrawalRequest(_message.Message):
+    """Request of AgreeJurisdictionWithdrawal."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    DECISION_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The forum."""
+    decision: _builtins.int
+    """The decision that was withdrawn."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        decision: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["decision", b"decision", "id", b"id", "options", b"options"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AgreeJurisdictionWithdrawalRequest: _TypeAlias = AgreeJurisdictionWithdrawalRequest  # noqa: Y015
+
+@_typing.final
+class AgreeJurisdictionWithdrawalResponse(_message.Message):
+    """Answer of AgreeJurisdictionWithdrawal."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the forum."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AgreeJurisdictionWithdrawalResponse: _TypeAlias = AgreeJurisdictionWithdrawalResponse  # noqa: Y015
+
+@_typing.final
+class HoldStandardsEqualRequest(_message.Message):
+    """Request of HoldStandardsEqual."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    STANDARD_FIELD_NUMBER: _builtins.int
+    OTHER_FIELD_NUMBER: _builtins.int
+    OTHER_STANDARD_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The forum."""
+    standard: _builtins.str
+    """Key of its standard."""
+    other: _builtins.str
+    """Id of the other forum."""
+    other_standard: _builtins.str
+    """Key of the other forum's standard."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        standard: _builtins.str = ...,
+        other: _builtins.str = ...,
+        other_standard: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "options", b"options", "other", b"other", "other_standard", b"other_standard", "standard", b"standard"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HoldStandardsEqualRequest: _TypeAlias = HoldStandardsEqualRequest  # noqa: Y015
+
+@_typing.final
+class HoldStandardsEqualResponse(_message.Message):
+    """Answer of HoldStandardsEqual."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the forum."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HoldStandardsEqualResponse: _TypeAlias = HoldStandardsEqualResponse  # noqa: Y015

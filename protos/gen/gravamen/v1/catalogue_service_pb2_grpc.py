@@ -70,6 +70,21 @@ class CatalogueServiceStub:
                 request_serializer=gravamen_dot_v1_dot_catalogue__service__pb2.DecideJurisdictionRequest.SerializeToString,
                 response_deserializer=gravamen_dot_v1_dot_catalogue__service__pb2.DecideJurisdictionResponse.FromString,
                 _registered_method=True)
+        self.WithdrawJurisdictionDecision = channel.unary_unary(
+                '/gravamen.v1.CatalogueService/WithdrawJurisdictionDecision',
+                request_serializer=gravamen_dot_v1_dot_catalogue__service__pb2.WithdrawJurisdictionDecisionRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_catalogue__service__pb2.WithdrawJurisdictionDecisionResponse.FromString,
+                _registered_method=True)
+        self.AgreeJurisdictionWithdrawal = channel.unary_unary(
+                '/gravamen.v1.CatalogueService/AgreeJurisdictionWithdrawal',
+                request_serializer=gravamen_dot_v1_dot_catalogue__service__pb2.AgreeJurisdictionWithdrawalRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_catalogue__service__pb2.AgreeJurisdictionWithdrawalResponse.FromString,
+                _registered_method=True)
+        self.HoldStandardsEqual = channel.unary_unary(
+                '/gravamen.v1.CatalogueService/HoldStandardsEqual',
+                request_serializer=gravamen_dot_v1_dot_catalogue__service__pb2.HoldStandardsEqualRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_catalogue__service__pb2.HoldStandardsEqualResponse.FromString,
+                _registered_method=True)
 
 
 class CatalogueServiceServicer:
@@ -125,6 +140,29 @@ class CatalogueServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def WithdrawJurisdictionDecision(self, request, context):
+        """Withdraw a decision of jurisdiction; one against jurisdiction stands until a third person agrees. Needs a
+        reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AgreeJurisdictionWithdrawal(self, request, context):
+        """Agree, as a third person, that a decision against jurisdiction is no longer held. Needs a reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def HoldStandardsEqual(self, request, context):
+        """Hold a standard of this forum equal to one of another; shown, and nothing is computed from it. Needs a
+        reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CatalogueServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -162,6 +200,21 @@ def add_CatalogueServiceServicer_to_server(servicer, server):
                     servicer.DecideJurisdiction,
                     request_deserializer=gravamen_dot_v1_dot_catalogue__service__pb2.DecideJurisdictionRequest.FromString,
                     response_serializer=gravamen_dot_v1_dot_catalogue__service__pb2.DecideJurisdictionResponse.SerializeToString,
+            ),
+            'WithdrawJurisdictionDecision': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawJurisdictionDecision,
+                    request_deserializer=gravamen_dot_v1_dot_catalogue__service__pb2.WithdrawJurisdictionDecisionRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_catalogue__service__pb2.WithdrawJurisdictionDecisionResponse.SerializeToString,
+            ),
+            'AgreeJurisdictionWithdrawal': grpc.unary_unary_rpc_method_handler(
+                    servicer.AgreeJurisdictionWithdrawal,
+                    request_deserializer=gravamen_dot_v1_dot_catalogue__service__pb2.AgreeJurisdictionWithdrawalRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_catalogue__service__pb2.AgreeJurisdictionWithdrawalResponse.SerializeToString,
+            ),
+            'HoldStandardsEqual': grpc.unary_unary_rpc_method_handler(
+                    servicer.HoldStandardsEqual,
+                    request_deserializer=gravamen_dot_v1_dot_catalogue__service__pb2.HoldStandardsEqualRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_catalogue__service__pb2.HoldStandardsEqualResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -354,6 +407,87 @@ class CatalogueService:
             '/gravamen.v1.CatalogueService/DecideJurisdiction',
             gravamen_dot_v1_dot_catalogue__service__pb2.DecideJurisdictionRequest.SerializeToString,
             gravamen_dot_v1_dot_catalogue__service__pb2.DecideJurisdictionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawJurisdictionDecision(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.CatalogueService/WithdrawJurisdictionDecision',
+            gravamen_dot_v1_dot_catalogue__service__pb2.WithdrawJurisdictionDecisionRequest.SerializeToString,
+            gravamen_dot_v1_dot_catalogue__service__pb2.WithdrawJurisdictionDecisionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AgreeJurisdictionWithdrawal(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.CatalogueService/AgreeJurisdictionWithdrawal',
+            gravamen_dot_v1_dot_catalogue__service__pb2.AgreeJurisdictionWithdrawalRequest.SerializeToString,
+            gravamen_dot_v1_dot_catalogue__service__pb2.AgreeJurisdictionWithdrawalResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def HoldStandardsEqual(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.CatalogueService/HoldStandardsEqual',
+            gravamen_dot_v1_dot_catalogue__service__pb2.HoldStandardsEqualRequest.SerializeToString,
+            gravamen_dot_v1_dot_catalogue__service__pb2.HoldStandardsEqualResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -47,6 +47,16 @@ class CatalogueServiceStub:
     """Record that a precondition of jurisdiction was met, such as a referral, or undone."""
     DecideJurisdiction: _grpc.UnaryUnaryMultiCallable[_catalogue_service_pb2.DecideJurisdictionRequest, _catalogue_service_pb2.DecideJurisdictionResponse]
     """Decide a contested question of jurisdiction. Needs a reason."""
+    WithdrawJurisdictionDecision: _grpc.UnaryUnaryMultiCallable[_catalogue_service_pb2.WithdrawJurisdictionDecisionRequest, _catalogue_service_pb2.WithdrawJurisdictionDecisionResponse]
+    """Withdraw a decision of jurisdiction; one against jurisdiction stands until a third person agrees. Needs a
+    reason.
+    """
+    AgreeJurisdictionWithdrawal: _grpc.UnaryUnaryMultiCallable[_catalogue_service_pb2.AgreeJurisdictionWithdrawalRequest, _catalogue_service_pb2.AgreeJurisdictionWithdrawalResponse]
+    """Agree, as a third person, that a decision against jurisdiction is no longer held. Needs a reason."""
+    HoldStandardsEqual: _grpc.UnaryUnaryMultiCallable[_catalogue_service_pb2.HoldStandardsEqualRequest, _catalogue_service_pb2.HoldStandardsEqualResponse]
+    """Hold a standard of this forum equal to one of another; shown, and nothing is computed from it. Needs a
+    reason.
+    """
 
 @_typing.type_check_only
 class CatalogueServiceAsyncStub(CatalogueServiceStub):
@@ -67,6 +77,16 @@ class CatalogueServiceAsyncStub(CatalogueServiceStub):
     """Record that a precondition of jurisdiction was met, such as a referral, or undone."""
     DecideJurisdiction: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.DecideJurisdictionRequest, _catalogue_service_pb2.DecideJurisdictionResponse]  # type: ignore[assignment]
     """Decide a contested question of jurisdiction. Needs a reason."""
+    WithdrawJurisdictionDecision: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.WithdrawJurisdictionDecisionRequest, _catalogue_service_pb2.WithdrawJurisdictionDecisionResponse]  # type: ignore[assignment]
+    """Withdraw a decision of jurisdiction; one against jurisdiction stands until a third person agrees. Needs a
+    reason.
+    """
+    AgreeJurisdictionWithdrawal: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.AgreeJurisdictionWithdrawalRequest, _catalogue_service_pb2.AgreeJurisdictionWithdrawalResponse]  # type: ignore[assignment]
+    """Agree, as a third person, that a decision against jurisdiction is no longer held. Needs a reason."""
+    HoldStandardsEqual: _aio.UnaryUnaryMultiCallable[_catalogue_service_pb2.HoldStandardsEqualRequest, _catalogue_service_pb2.HoldStandardsEqualResponse]  # type: ignore[assignment]
+    """Hold a standard of this forum equal to one of another; shown, and nothing is computed from it. Needs a
+    reason.
+    """
 
 class CatalogueServiceServicer(metaclass=_abc_1.ABCMeta):
     """Adopts files of law and forums, and records what jurisdiction hangs on."""
@@ -126,5 +146,33 @@ class CatalogueServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_catalogue_service_pb2.DecideJurisdictionResponse, _abc.Awaitable[_catalogue_service_pb2.DecideJurisdictionResponse]]:
         """Decide a contested question of jurisdiction. Needs a reason."""
+
+    @_abc_1.abstractmethod
+    def WithdrawJurisdictionDecision(
+        self,
+        request: _catalogue_service_pb2.WithdrawJurisdictionDecisionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_catalogue_service_pb2.WithdrawJurisdictionDecisionResponse, _abc.Awaitable[_catalogue_service_pb2.WithdrawJurisdictionDecisionResponse]]:
+        """Withdraw a decision of jurisdiction; one against jurisdiction stands until a third person agrees. Needs a
+        reason.
+        """
+
+    @_abc_1.abstractmethod
+    def AgreeJurisdictionWithdrawal(
+        self,
+        request: _catalogue_service_pb2.AgreeJurisdictionWithdrawalRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_catalogue_service_pb2.AgreeJurisdictionWithdrawalResponse, _abc.Awaitable[_catalogue_service_pb2.AgreeJurisdictionWithdrawalResponse]]:
+        """Agree, as a third person, that a decision against jurisdiction is no longer held. Needs a reason."""
+
+    @_abc_1.abstractmethod
+    def HoldStandardsEqual(
+        self,
+        request: _catalogue_service_pb2.HoldStandardsEqualRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_catalogue_service_pb2.HoldStandardsEqualResponse, _abc.Awaitable[_catalogue_service_pb2.HoldStandardsEqualResponse]]:
+        """Hold a standard of this forum equal to one of another; shown, and nothing is computed from it. Needs a
+        reason.
+        """
 
 def add_CatalogueServiceServicer_to_server(servicer: CatalogueServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1441,3 +1441,187 @@ class BatchConfirmCitationsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___BatchConfirmCitationsResponse: _TypeAlias = BatchConfirmCitationsResponse  # noqa: Y015
+
+@_typing.final
+class LinkContradictionRequest(_message.Message):
+    """Request of LinkContradiction."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    OTHER_FIELD_NUMBER: _builtins.int
+    EXPLANATION_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The fact."""
+    other: _builtins.str
+    """Id of the other fact."""
+    explanation: _builtins.str
+    """Why they exclude each other; sealed."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        other: _builtins.str = ...,
+        explanation: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["explanation", b"explanation", "id", b"id", "options", b"options", "other", b"other"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LinkContradictionRequest: _TypeAlias = LinkContradictionRequest  # noqa: Y015
+
+@_typing.final
+class LinkContradictionResponse(_message.Message):
+    """Answer of LinkContradiction."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the fact."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LinkContradictionResponse: _TypeAlias = LinkContradictionResponse  # noqa: Y015
+
+@_typing.final
+class ProposeContradictionUnlinkRequest(_message.Message):
+    """Request of ProposeContradictionUnlink."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    OTHER_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The fact from which the link was made."""
+    other: _builtins.str
+    """Id of the other fact."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        other: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "options", b"options", "other", b"other"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ProposeContradictionUnlinkRequest: _TypeAlias = ProposeContradictionUnlinkRequest  # noqa: Y015
+
+@_typing.final
+class ProposeContradictionUnlinkResponse(_message.Message):
+    """Answer of ProposeContradictionUnlink."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the fact."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ProposeContradictionUnlinkResponse: _TypeAlias = ProposeContradictionUnlinkResponse  # noqa: Y015
+
+@_typing.final
+class AgreeContradictionUnlinkRequest(_message.Message):
+    """Request of AgreeContradictionUnlink."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    OTHER_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The fact from which the link was made."""
+    other: _builtins.str
+    """Id of the other fact."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        other: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "options", b"options", "other", b"other"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AgreeContradictionUnlinkRequest: _TypeAlias = AgreeContradictionUnlinkRequest  # noqa: Y015
+
+@_typing.final
+class AgreeContradictionUnlinkResponse(_message.Message):
+    """Answer of AgreeContradictionUnlink."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the fact."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AgreeContradictionUnlinkResponse: _TypeAlias = AgreeContradictionUnlinkResponse  # noqa: Y015

@@ -120,6 +120,21 @@ class FactServiceStub:
                 request_serializer=gravamen_dot_v1_dot_fact__service__pb2.AgreeTaintLiftRequest.SerializeToString,
                 response_deserializer=gravamen_dot_v1_dot_fact__service__pb2.AgreeTaintLiftResponse.FromString,
                 _registered_method=True)
+        self.LinkContradiction = channel.unary_unary(
+                '/gravamen.v1.FactService/LinkContradiction',
+                request_serializer=gravamen_dot_v1_dot_fact__service__pb2.LinkContradictionRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_fact__service__pb2.LinkContradictionResponse.FromString,
+                _registered_method=True)
+        self.ProposeContradictionUnlink = channel.unary_unary(
+                '/gravamen.v1.FactService/ProposeContradictionUnlink',
+                request_serializer=gravamen_dot_v1_dot_fact__service__pb2.ProposeContradictionUnlinkRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_fact__service__pb2.ProposeContradictionUnlinkResponse.FromString,
+                _registered_method=True)
+        self.AgreeContradictionUnlink = channel.unary_unary(
+                '/gravamen.v1.FactService/AgreeContradictionUnlink',
+                request_serializer=gravamen_dot_v1_dot_fact__service__pb2.AgreeContradictionUnlinkRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_fact__service__pb2.AgreeContradictionUnlinkResponse.FromString,
+                _registered_method=True)
 
 
 class FactServiceServicer:
@@ -245,6 +260,27 @@ class FactServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def LinkContradiction(self, request, context):
+        """Say that two facts cannot both be so; the link informs, and reads the same from either.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ProposeContradictionUnlink(self, request, context):
+        """Ask that a contradiction be unlinked. Needs a reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AgreeContradictionUnlink(self, request, context):
+        """Agree to that as a third person. Needs a reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_FactServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -332,6 +368,21 @@ def add_FactServiceServicer_to_server(servicer, server):
                     servicer.AgreeTaintLift,
                     request_deserializer=gravamen_dot_v1_dot_fact__service__pb2.AgreeTaintLiftRequest.FromString,
                     response_serializer=gravamen_dot_v1_dot_fact__service__pb2.AgreeTaintLiftResponse.SerializeToString,
+            ),
+            'LinkContradiction': grpc.unary_unary_rpc_method_handler(
+                    servicer.LinkContradiction,
+                    request_deserializer=gravamen_dot_v1_dot_fact__service__pb2.LinkContradictionRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_fact__service__pb2.LinkContradictionResponse.SerializeToString,
+            ),
+            'ProposeContradictionUnlink': grpc.unary_unary_rpc_method_handler(
+                    servicer.ProposeContradictionUnlink,
+                    request_deserializer=gravamen_dot_v1_dot_fact__service__pb2.ProposeContradictionUnlinkRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_fact__service__pb2.ProposeContradictionUnlinkResponse.SerializeToString,
+            ),
+            'AgreeContradictionUnlink': grpc.unary_unary_rpc_method_handler(
+                    servicer.AgreeContradictionUnlink,
+                    request_deserializer=gravamen_dot_v1_dot_fact__service__pb2.AgreeContradictionUnlinkRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_fact__service__pb2.AgreeContradictionUnlinkResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -794,6 +845,87 @@ class FactService:
             '/gravamen.v1.FactService/AgreeTaintLift',
             gravamen_dot_v1_dot_fact__service__pb2.AgreeTaintLiftRequest.SerializeToString,
             gravamen_dot_v1_dot_fact__service__pb2.AgreeTaintLiftResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def LinkContradiction(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.FactService/LinkContradiction',
+            gravamen_dot_v1_dot_fact__service__pb2.LinkContradictionRequest.SerializeToString,
+            gravamen_dot_v1_dot_fact__service__pb2.LinkContradictionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ProposeContradictionUnlink(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.FactService/ProposeContradictionUnlink',
+            gravamen_dot_v1_dot_fact__service__pb2.ProposeContradictionUnlinkRequest.SerializeToString,
+            gravamen_dot_v1_dot_fact__service__pb2.ProposeContradictionUnlinkResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AgreeContradictionUnlink(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.FactService/AgreeContradictionUnlink',
+            gravamen_dot_v1_dot_fact__service__pb2.AgreeContradictionUnlinkRequest.SerializeToString,
+            gravamen_dot_v1_dot_fact__service__pb2.AgreeContradictionUnlinkResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -67,6 +67,12 @@ class FactServiceStub:
     """Ask that a taint be lifted. Needs a reason."""
     AgreeTaintLift: _grpc.UnaryUnaryMultiCallable[_fact_service_pb2.AgreeTaintLiftRequest, _fact_service_pb2.AgreeTaintLiftResponse]
     """Agree to that as a third person. Needs a reason."""
+    LinkContradiction: _grpc.UnaryUnaryMultiCallable[_fact_service_pb2.LinkContradictionRequest, _fact_service_pb2.LinkContradictionResponse]
+    """Say that two facts cannot both be so; the link informs, and reads the same from either."""
+    ProposeContradictionUnlink: _grpc.UnaryUnaryMultiCallable[_fact_service_pb2.ProposeContradictionUnlinkRequest, _fact_service_pb2.ProposeContradictionUnlinkResponse]
+    """Ask that a contradiction be unlinked. Needs a reason."""
+    AgreeContradictionUnlink: _grpc.UnaryUnaryMultiCallable[_fact_service_pb2.AgreeContradictionUnlinkRequest, _fact_service_pb2.AgreeContradictionUnlinkResponse]
+    """Agree to that as a third person. Needs a reason."""
 
 @_typing.type_check_only
 class FactServiceAsyncStub(FactServiceStub):
@@ -106,6 +112,12 @@ class FactServiceAsyncStub(FactServiceStub):
     ProposeTaintLift: _aio.UnaryUnaryMultiCallable[_fact_service_pb2.ProposeTaintLiftRequest, _fact_service_pb2.ProposeTaintLiftResponse]  # type: ignore[assignment]
     """Ask that a taint be lifted. Needs a reason."""
     AgreeTaintLift: _aio.UnaryUnaryMultiCallable[_fact_service_pb2.AgreeTaintLiftRequest, _fact_service_pb2.AgreeTaintLiftResponse]  # type: ignore[assignment]
+    """Agree to that as a third person. Needs a reason."""
+    LinkContradiction: _aio.UnaryUnaryMultiCallable[_fact_service_pb2.LinkContradictionRequest, _fact_service_pb2.LinkContradictionResponse]  # type: ignore[assignment]
+    """Say that two facts cannot both be so; the link informs, and reads the same from either."""
+    ProposeContradictionUnlink: _aio.UnaryUnaryMultiCallable[_fact_service_pb2.ProposeContradictionUnlinkRequest, _fact_service_pb2.ProposeContradictionUnlinkResponse]  # type: ignore[assignment]
+    """Ask that a contradiction be unlinked. Needs a reason."""
+    AgreeContradictionUnlink: _aio.UnaryUnaryMultiCallable[_fact_service_pb2.AgreeContradictionUnlinkRequest, _fact_service_pb2.AgreeContradictionUnlinkResponse]  # type: ignore[assignment]
     """Agree to that as a third person. Needs a reason."""
 
 class FactServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -245,6 +257,30 @@ class FactServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _fact_service_pb2.AgreeTaintLiftRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_fact_service_pb2.AgreeTaintLiftResponse, _abc.Awaitable[_fact_service_pb2.AgreeTaintLiftResponse]]:
+        """Agree to that as a third person. Needs a reason."""
+
+    @_abc_1.abstractmethod
+    def LinkContradiction(
+        self,
+        request: _fact_service_pb2.LinkContradictionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_fact_service_pb2.LinkContradictionResponse, _abc.Awaitable[_fact_service_pb2.LinkContradictionResponse]]:
+        """Say that two facts cannot both be so; the link informs, and reads the same from either."""
+
+    @_abc_1.abstractmethod
+    def ProposeContradictionUnlink(
+        self,
+        request: _fact_service_pb2.ProposeContradictionUnlinkRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_fact_service_pb2.ProposeContradictionUnlinkResponse, _abc.Awaitable[_fact_service_pb2.ProposeContradictionUnlinkResponse]]:
+        """Ask that a contradiction be unlinked. Needs a reason."""
+
+    @_abc_1.abstractmethod
+    def AgreeContradictionUnlink(
+        self,
+        request: _fact_service_pb2.AgreeContradictionUnlinkRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_fact_service_pb2.AgreeContradictionUnlinkResponse, _abc.Awaitable[_fact_service_pb2.AgreeContradictionUnlinkResponse]]:
         """Agree to that as a third person. Needs a reason."""
 
 def add_FactServiceServicer_to_server(servicer: FactServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

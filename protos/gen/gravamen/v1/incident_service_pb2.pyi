@@ -60,6 +60,74 @@ INCIDENT_ROLE_AFFECTED: IncidentRole.ValueType  # 6
 """Who was harmed."""
 Global___IncidentRole: _TypeAlias = IncidentRole  # noqa: Y015
 
+class _NumberBasis:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _NumberBasisEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_NumberBasis.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    NUMBER_BASIS_UNSPECIFIED: _NumberBasis.ValueType  # 0
+    """Refused."""
+    NUMBER_BASIS_NAMED_LIST: _NumberBasis.ValueType  # 1
+    """A list of names."""
+    NUMBER_BASIS_OFFICIAL_RECORD: _NumberBasis.ValueType  # 2
+    """A record of the authorities."""
+    NUMBER_BASIS_BODY_REPORT: _NumberBasis.ValueType  # 3
+    """A report of a body of inquiry."""
+    NUMBER_BASIS_TESTIMONY: _NumberBasis.ValueType  # 4
+    """Testimony."""
+    NUMBER_BASIS_ESTIMATE: _NumberBasis.ValueType  # 5
+    """An estimate."""
+
+class NumberBasis(_NumberBasis, metaclass=_NumberBasisEnumTypeWrapper):
+    """What a stated number of victims rests on."""
+
+NUMBER_BASIS_UNSPECIFIED: NumberBasis.ValueType  # 0
+"""Refused."""
+NUMBER_BASIS_NAMED_LIST: NumberBasis.ValueType  # 1
+"""A list of names."""
+NUMBER_BASIS_OFFICIAL_RECORD: NumberBasis.ValueType  # 2
+"""A record of the authorities."""
+NUMBER_BASIS_BODY_REPORT: NumberBasis.ValueType  # 3
+"""A report of a body of inquiry."""
+NUMBER_BASIS_TESTIMONY: NumberBasis.ValueType  # 4
+"""Testimony."""
+NUMBER_BASIS_ESTIMATE: NumberBasis.ValueType  # 5
+"""An estimate."""
+Global___NumberBasis: _TypeAlias = NumberBasis  # noqa: Y015
+
+class _PresenceCapacity:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PresenceCapacityEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PresenceCapacity.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    PRESENCE_CAPACITY_UNSPECIFIED: _PresenceCapacity.ValueType  # 0
+    """Refused."""
+    PRESENCE_CAPACITY_COMMANDER: _PresenceCapacity.ValueType  # 1
+    """As commander."""
+    PRESENCE_CAPACITY_OFFICIAL: _PresenceCapacity.ValueType  # 2
+    """As an official."""
+    PRESENCE_CAPACITY_GUARD: _PresenceCapacity.ValueType  # 3
+    """As a guard."""
+    PRESENCE_CAPACITY_OTHER: _PresenceCapacity.ValueType  # 4
+    """As anything else."""
+
+class PresenceCapacity(_PresenceCapacity, metaclass=_PresenceCapacityEnumTypeWrapper):
+    """As what a person is said to have been there."""
+
+PRESENCE_CAPACITY_UNSPECIFIED: PresenceCapacity.ValueType  # 0
+"""Refused."""
+PRESENCE_CAPACITY_COMMANDER: PresenceCapacity.ValueType  # 1
+"""As commander."""
+PRESENCE_CAPACITY_OFFICIAL: PresenceCapacity.ValueType  # 2
+"""As an official."""
+PRESENCE_CAPACITY_GUARD: PresenceCapacity.ValueType  # 3
+"""As a guard."""
+PRESENCE_CAPACITY_OTHER: PresenceCapacity.ValueType  # 4
+"""As anything else."""
+Global___PresenceCapacity: _TypeAlias = PresenceCapacity  # noqa: Y015
+
 @_typing.final
 class IncidentActor(_message.Message):
     """An actor and the part it is said to have had."""
@@ -607,3 +675,395 @@ class BatchDescribeIncidentsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___BatchDescribeIncidentsResponse: _TypeAlias = BatchDescribeIncidentsResponse  # noqa: Y015
+
+@_typing.final
+class IncidentVictim(_message.Message):
+    """A victim recorded one by one, and what the incident did to that person."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VICTIM_FIELD_NUMBER: _builtins.int
+    HARMS_FIELD_NUMBER: _builtins.int
+    victim: _builtins.str
+    """Id of the victim."""
+    @_builtins.property
+    def harms(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Codes of harms, such as `torture`; none where it is not known."""
+
+    def __init__(
+        self,
+        *,
+        victim: _builtins.str = ...,
+        harms: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["harms", b"harms", "victim", b"victim"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___IncidentVictim: _TypeAlias = IncidentVictim  # noqa: Y015
+
+@_typing.final
+class VictimNumber(_message.Message):
+    """How many persons an incident is said to have harmed, and on what basis."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COUNT_FIELD_NUMBER: _builtins.int
+    BASIS_FIELD_NUMBER: _builtins.int
+    FACTS_FIELD_NUMBER: _builtins.int
+    ITEMS_FIELD_NUMBER: _builtins.int
+    EXPLANATION_FIELD_NUMBER: _builtins.int
+    basis: Global___NumberBasis.ValueType
+    """What the number rests on."""
+    explanation: _builtins.str
+    """How it was reached; sealed."""
+    @_builtins.property
+    def count(self) -> Global___VictimCount:
+        """How many."""
+
+    @_builtins.property
+    def facts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of facts that state it."""
+
+    @_builtins.property
+    def items(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of items that state it."""
+
+    def __init__(
+        self,
+        *,
+        count: Global___VictimCount | None = ...,
+        basis: Global___NumberBasis.ValueType = ...,
+        facts: _abc.Iterable[_builtins.str] | None = ...,
+        items: _abc.Iterable[_builtins.str] | None = ...,
+        explanation: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["count", b"count"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["basis", b"basis", "count", b"count", "explanation", b"explanation", "facts", b"facts", "items", b"items"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___VictimNumber: _TypeAlias = VictimNumber  # noqa: Y015
+
+@_typing.final
+class LinkVictimsRequest(_message.Message):
+    """Request of LinkVictims."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    VICTIMS_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The incident."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    @_builtins.property
+    def victims(self) -> _containers.RepeatedCompositeFieldContainer[Global___IncidentVictim]:
+        """Up to 200 victims."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        victims: _abc.Iterable[Global___IncidentVictim] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "options", b"options", "victims", b"victims"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LinkVictimsRequest: _TypeAlias = LinkVictimsRequest  # noqa: Y015
+
+@_typing.final
+class LinkVictimsResponse(_message.Message):
+    """Answer of LinkVictims."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the incident."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LinkVictimsResponse: _TypeAlias = LinkVictimsResponse  # noqa: Y015
+
+@_typing.final
+class UnlinkVictimsRequest(_message.Message):
+    """Request of UnlinkVictims."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    VICTIMS_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The incident."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    @_builtins.property
+    def victims(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of victims."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        victims: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "options", b"options", "victims", b"victims"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UnlinkVictimsRequest: _TypeAlias = UnlinkVictimsRequest  # noqa: Y015
+
+@_typing.final
+class UnlinkVictimsResponse(_message.Message):
+    """Answer of UnlinkVictims."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the incident."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UnlinkVictimsResponse: _TypeAlias = UnlinkVictimsResponse  # noqa: Y015
+
+@_typing.final
+class StateVictimNumberRequest(_message.Message):
+    """Request of StateVictimNumber."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The incident."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    @_builtins.property
+    def number(self) -> Global___VictimNumber:
+        """The number; takes the place of the one before."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        number: Global___VictimNumber | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["number", b"number", "options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "number", b"number", "options", b"options"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StateVictimNumberRequest: _TypeAlias = StateVictimNumberRequest  # noqa: Y015
+
+@_typing.final
+class StateVictimNumberResponse(_message.Message):
+    """Answer of StateVictimNumber."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the incident."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StateVictimNumberResponse: _TypeAlias = StateVictimNumberResponse  # noqa: Y015
+
+@_typing.final
+class RecordPresenceRequest(_message.Message):
+    """Request of RecordPresence."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    PRESENCE_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    CAPACITY_FIELD_NUMBER: _builtins.int
+    FACTS_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The incident."""
+    presence: _builtins.str
+    """Code of the presence, new within the incident."""
+    actor: _builtins.str
+    """Id of the person."""
+    capacity: Global___PresenceCapacity.ValueType
+    """As what."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    @_builtins.property
+    def facts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of facts that say so."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        presence: _builtins.str = ...,
+        actor: _builtins.str = ...,
+        capacity: Global___PresenceCapacity.ValueType = ...,
+        facts: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "capacity", b"capacity", "facts", b"facts", "id", b"id", "options", b"options", "presence", b"presence"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecordPresenceRequest: _TypeAlias = RecordPresenceRequest  # noqa: Y015
+
+@_typing.final
+class RecordPresenceResponse(_message.Message):
+    """Answer of RecordPresence."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the incident."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecordPresenceResponse: _TypeAlias = RecordPresenceResponse  # noqa: Y015
+
+@_typing.final
+class WithdrawPresenceRequest(_message.Message):
+    """Request of WithdrawPresence."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    PRESENCE_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The incident."""
+    presence: _builtins.str
+    """Code of the presence."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        presence: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "options", b"options", "presence", b"presence"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawPresenceRequest: _TypeAlias = WithdrawPresenceRequest  # noqa: Y015
+
+@_typing.final
+class WithdrawPresenceResponse(_message.Message):
+    """Answer of WithdrawPresence."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the incident."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawPresenceResponse: _TypeAlias = WithdrawPresenceResponse  # noqa: Y015

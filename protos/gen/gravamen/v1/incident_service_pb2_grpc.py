@@ -65,6 +65,31 @@ class IncidentServiceStub:
                 request_serializer=gravamen_dot_v1_dot_incident__service__pb2.WithdrawIncidentRequest.SerializeToString,
                 response_deserializer=gravamen_dot_v1_dot_incident__service__pb2.WithdrawIncidentResponse.FromString,
                 _registered_method=True)
+        self.LinkVictims = channel.unary_unary(
+                '/gravamen.v1.IncidentService/LinkVictims',
+                request_serializer=gravamen_dot_v1_dot_incident__service__pb2.LinkVictimsRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_incident__service__pb2.LinkVictimsResponse.FromString,
+                _registered_method=True)
+        self.UnlinkVictims = channel.unary_unary(
+                '/gravamen.v1.IncidentService/UnlinkVictims',
+                request_serializer=gravamen_dot_v1_dot_incident__service__pb2.UnlinkVictimsRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_incident__service__pb2.UnlinkVictimsResponse.FromString,
+                _registered_method=True)
+        self.StateVictimNumber = channel.unary_unary(
+                '/gravamen.v1.IncidentService/StateVictimNumber',
+                request_serializer=gravamen_dot_v1_dot_incident__service__pb2.StateVictimNumberRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_incident__service__pb2.StateVictimNumberResponse.FromString,
+                _registered_method=True)
+        self.RecordPresence = channel.unary_unary(
+                '/gravamen.v1.IncidentService/RecordPresence',
+                request_serializer=gravamen_dot_v1_dot_incident__service__pb2.RecordPresenceRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_incident__service__pb2.RecordPresenceResponse.FromString,
+                _registered_method=True)
+        self.WithdrawPresence = channel.unary_unary(
+                '/gravamen.v1.IncidentService/WithdrawPresence',
+                request_serializer=gravamen_dot_v1_dot_incident__service__pb2.WithdrawPresenceRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_incident__service__pb2.WithdrawPresenceResponse.FromString,
+                _registered_method=True)
 
 
 class IncidentServiceServicer:
@@ -113,6 +138,41 @@ class IncidentServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def LinkVictims(self, request, context):
+        """Link an incident to victims recorded one by one, with the harms that it did to each.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UnlinkVictims(self, request, context):
+        """Take back links to victims that were recorded in error. Needs a reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def StateVictimNumber(self, request, context):
+        """State how many persons an incident is said to have harmed, and on what basis.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RecordPresence(self, request, context):
+        """Record that a person is said to have been there, and as what.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WithdrawPresence(self, request, context):
+        """Take back a presence that was recorded in error. Needs a reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IncidentServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -145,6 +205,31 @@ def add_IncidentServiceServicer_to_server(servicer, server):
                     servicer.WithdrawIncident,
                     request_deserializer=gravamen_dot_v1_dot_incident__service__pb2.WithdrawIncidentRequest.FromString,
                     response_serializer=gravamen_dot_v1_dot_incident__service__pb2.WithdrawIncidentResponse.SerializeToString,
+            ),
+            'LinkVictims': grpc.unary_unary_rpc_method_handler(
+                    servicer.LinkVictims,
+                    request_deserializer=gravamen_dot_v1_dot_incident__service__pb2.LinkVictimsRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_incident__service__pb2.LinkVictimsResponse.SerializeToString,
+            ),
+            'UnlinkVictims': grpc.unary_unary_rpc_method_handler(
+                    servicer.UnlinkVictims,
+                    request_deserializer=gravamen_dot_v1_dot_incident__service__pb2.UnlinkVictimsRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_incident__service__pb2.UnlinkVictimsResponse.SerializeToString,
+            ),
+            'StateVictimNumber': grpc.unary_unary_rpc_method_handler(
+                    servicer.StateVictimNumber,
+                    request_deserializer=gravamen_dot_v1_dot_incident__service__pb2.StateVictimNumberRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_incident__service__pb2.StateVictimNumberResponse.SerializeToString,
+            ),
+            'RecordPresence': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecordPresence,
+                    request_deserializer=gravamen_dot_v1_dot_incident__service__pb2.RecordPresenceRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_incident__service__pb2.RecordPresenceResponse.SerializeToString,
+            ),
+            'WithdrawPresence': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawPresence,
+                    request_deserializer=gravamen_dot_v1_dot_incident__service__pb2.WithdrawPresenceRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_incident__service__pb2.WithdrawPresenceResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -310,6 +395,141 @@ class IncidentService:
             '/gravamen.v1.IncidentService/WithdrawIncident',
             gravamen_dot_v1_dot_incident__service__pb2.WithdrawIncidentRequest.SerializeToString,
             gravamen_dot_v1_dot_incident__service__pb2.WithdrawIncidentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def LinkVictims(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.IncidentService/LinkVictims',
+            gravamen_dot_v1_dot_incident__service__pb2.LinkVictimsRequest.SerializeToString,
+            gravamen_dot_v1_dot_incident__service__pb2.LinkVictimsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UnlinkVictims(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.IncidentService/UnlinkVictims',
+            gravamen_dot_v1_dot_incident__service__pb2.UnlinkVictimsRequest.SerializeToString,
+            gravamen_dot_v1_dot_incident__service__pb2.UnlinkVictimsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StateVictimNumber(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.IncidentService/StateVictimNumber',
+            gravamen_dot_v1_dot_incident__service__pb2.StateVictimNumberRequest.SerializeToString,
+            gravamen_dot_v1_dot_incident__service__pb2.StateVictimNumberResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecordPresence(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.IncidentService/RecordPresence',
+            gravamen_dot_v1_dot_incident__service__pb2.RecordPresenceRequest.SerializeToString,
+            gravamen_dot_v1_dot_incident__service__pb2.RecordPresenceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawPresence(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.IncidentService/WithdrawPresence',
+            gravamen_dot_v1_dot_incident__service__pb2.WithdrawPresenceRequest.SerializeToString,
+            gravamen_dot_v1_dot_incident__service__pb2.WithdrawPresenceResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -45,6 +45,16 @@ class IncidentServiceStub:
     """Take back links that were recorded in error. Needs a reason."""
     WithdrawIncident: _grpc.UnaryUnaryMultiCallable[_incident_service_pb2.WithdrawIncidentRequest, _incident_service_pb2.WithdrawIncidentResponse]
     """Hold that an incident did not happen so; bases that name it keep it. Needs a reason."""
+    LinkVictims: _grpc.UnaryUnaryMultiCallable[_incident_service_pb2.LinkVictimsRequest, _incident_service_pb2.LinkVictimsResponse]
+    """Link an incident to victims recorded one by one, with the harms that it did to each."""
+    UnlinkVictims: _grpc.UnaryUnaryMultiCallable[_incident_service_pb2.UnlinkVictimsRequest, _incident_service_pb2.UnlinkVictimsResponse]
+    """Take back links to victims that were recorded in error. Needs a reason."""
+    StateVictimNumber: _grpc.UnaryUnaryMultiCallable[_incident_service_pb2.StateVictimNumberRequest, _incident_service_pb2.StateVictimNumberResponse]
+    """State how many persons an incident is said to have harmed, and on what basis."""
+    RecordPresence: _grpc.UnaryUnaryMultiCallable[_incident_service_pb2.RecordPresenceRequest, _incident_service_pb2.RecordPresenceResponse]
+    """Record that a person is said to have been there, and as what."""
+    WithdrawPresence: _grpc.UnaryUnaryMultiCallable[_incident_service_pb2.WithdrawPresenceRequest, _incident_service_pb2.WithdrawPresenceResponse]
+    """Take back a presence that was recorded in error. Needs a reason."""
 
 @_typing.type_check_only
 class IncidentServiceAsyncStub(IncidentServiceStub):
@@ -63,6 +73,16 @@ class IncidentServiceAsyncStub(IncidentServiceStub):
     """Take back links that were recorded in error. Needs a reason."""
     WithdrawIncident: _aio.UnaryUnaryMultiCallable[_incident_service_pb2.WithdrawIncidentRequest, _incident_service_pb2.WithdrawIncidentResponse]  # type: ignore[assignment]
     """Hold that an incident did not happen so; bases that name it keep it. Needs a reason."""
+    LinkVictims: _aio.UnaryUnaryMultiCallable[_incident_service_pb2.LinkVictimsRequest, _incident_service_pb2.LinkVictimsResponse]  # type: ignore[assignment]
+    """Link an incident to victims recorded one by one, with the harms that it did to each."""
+    UnlinkVictims: _aio.UnaryUnaryMultiCallable[_incident_service_pb2.UnlinkVictimsRequest, _incident_service_pb2.UnlinkVictimsResponse]  # type: ignore[assignment]
+    """Take back links to victims that were recorded in error. Needs a reason."""
+    StateVictimNumber: _aio.UnaryUnaryMultiCallable[_incident_service_pb2.StateVictimNumberRequest, _incident_service_pb2.StateVictimNumberResponse]  # type: ignore[assignment]
+    """State how many persons an incident is said to have harmed, and on what basis."""
+    RecordPresence: _aio.UnaryUnaryMultiCallable[_incident_service_pb2.RecordPresenceRequest, _incident_service_pb2.RecordPresenceResponse]  # type: ignore[assignment]
+    """Record that a person is said to have been there, and as what."""
+    WithdrawPresence: _aio.UnaryUnaryMultiCallable[_incident_service_pb2.WithdrawPresenceRequest, _incident_service_pb2.WithdrawPresenceResponse]  # type: ignore[assignment]
+    """Take back a presence that was recorded in error. Needs a reason."""
 
 class IncidentServiceServicer(metaclass=_abc_1.ABCMeta):
     """Describes incidents and links them."""
@@ -114,5 +134,45 @@ class IncidentServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_incident_service_pb2.WithdrawIncidentResponse, _abc.Awaitable[_incident_service_pb2.WithdrawIncidentResponse]]:
         """Hold that an incident did not happen so; bases that name it keep it. Needs a reason."""
+
+    @_abc_1.abstractmethod
+    def LinkVictims(
+        self,
+        request: _incident_service_pb2.LinkVictimsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_incident_service_pb2.LinkVictimsResponse, _abc.Awaitable[_incident_service_pb2.LinkVictimsResponse]]:
+        """Link an incident to victims recorded one by one, with the harms that it did to each."""
+
+    @_abc_1.abstractmethod
+    def UnlinkVictims(
+        self,
+        request: _incident_service_pb2.UnlinkVictimsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_incident_service_pb2.UnlinkVictimsResponse, _abc.Awaitable[_incident_service_pb2.UnlinkVictimsResponse]]:
+        """Take back links to victims that were recorded in error. Needs a reason."""
+
+    @_abc_1.abstractmethod
+    def StateVictimNumber(
+        self,
+        request: _incident_service_pb2.StateVictimNumberRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_incident_service_pb2.StateVictimNumberResponse, _abc.Awaitable[_incident_service_pb2.StateVictimNumberResponse]]:
+        """State how many persons an incident is said to have harmed, and on what basis."""
+
+    @_abc_1.abstractmethod
+    def RecordPresence(
+        self,
+        request: _incident_service_pb2.RecordPresenceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_incident_service_pb2.RecordPresenceResponse, _abc.Awaitable[_incident_service_pb2.RecordPresenceResponse]]:
+        """Record that a person is said to have been there, and as what."""
+
+    @_abc_1.abstractmethod
+    def WithdrawPresence(
+        self,
+        request: _incident_service_pb2.WithdrawPresenceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_incident_service_pb2.WithdrawPresenceResponse, _abc.Awaitable[_incident_service_pb2.WithdrawPresenceResponse]]:
+        """Take back a presence that was recorded in error. Needs a reason."""
 
 def add_IncidentServiceServicer_to_server(servicer: IncidentServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1019,3 +1019,61 @@ class CarryOverMappingsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CarryOverMappingsResponse: _TypeAlias = CarryOverMappingsResponse  # noqa: Y015
+
+@_typing.final
+class ConfirmMappingsRequest(_message.Message):
+    """Request of ConfirmMappings."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of the mappings; at most 500."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ids", b"ids", "options", b"options"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConfirmMappingsRequest: _TypeAlias = ConfirmMappingsRequest  # noqa: Y015
+
+@_typing.final
+class ConfirmMappingsResponse(_message.Message):
+    """Answer of ConfirmMappings."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the first mapping."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConfirmMappingsResponse: _TypeAlias = ConfirmMappingsResponse  # noqa: Y015

@@ -105,6 +105,11 @@ class MappingServiceStub:
                 request_serializer=gravamen_dot_v1_dot_mapping__service__pb2.CarryOverMappingsRequest.SerializeToString,
                 response_deserializer=gravamen_dot_v1_dot_mapping__service__pb2.CarryOverMappingsResponse.FromString,
                 _registered_method=True)
+        self.ConfirmMappings = channel.unary_unary(
+                '/gravamen.v1.MappingService/ConfirmMappings',
+                request_serializer=gravamen_dot_v1_dot_mapping__service__pb2.ConfirmMappingsRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_mapping__service__pb2.ConfirmMappingsResponse.FromString,
+                _registered_method=True)
 
 
 class MappingServiceServicer:
@@ -209,6 +214,13 @@ class MappingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ConfirmMappings(self, request, context):
+        """Confirm mappings on the text that their streams were moved to; others than who proposed. Needs a reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_MappingServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -281,6 +293,11 @@ def add_MappingServiceServicer_to_server(servicer, server):
                     servicer.CarryOverMappings,
                     request_deserializer=gravamen_dot_v1_dot_mapping__service__pb2.CarryOverMappingsRequest.FromString,
                     response_serializer=gravamen_dot_v1_dot_mapping__service__pb2.CarryOverMappingsResponse.SerializeToString,
+            ),
+            'ConfirmMappings': grpc.unary_unary_rpc_method_handler(
+                    servicer.ConfirmMappings,
+                    request_deserializer=gravamen_dot_v1_dot_mapping__service__pb2.ConfirmMappingsRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_mapping__service__pb2.ConfirmMappingsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -662,6 +679,33 @@ class MappingService:
             '/gravamen.v1.MappingService/CarryOverMappings',
             gravamen_dot_v1_dot_mapping__service__pb2.CarryOverMappingsRequest.SerializeToString,
             gravamen_dot_v1_dot_mapping__service__pb2.CarryOverMappingsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ConfirmMappings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.MappingService/ConfirmMappings',
+            gravamen_dot_v1_dot_mapping__service__pb2.ConfirmMappingsRequest.SerializeToString,
+            gravamen_dot_v1_dot_mapping__service__pb2.ConfirmMappingsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -61,6 +61,8 @@ class MappingServiceStub:
     """Reject the mappings of a proposing act, exceptions apart, in one act. Needs a reason."""
     CarryOverMappings: _grpc.UnaryUnaryMultiCallable[_mapping_service_pb2.CarryOverMappingsRequest, _mapping_service_pb2.CarryOverMappingsResponse]
     """Propose earlier mappings over to another base, in one act; they count when endorsed."""
+    ConfirmMappings: _grpc.UnaryUnaryMultiCallable[_mapping_service_pb2.ConfirmMappingsRequest, _mapping_service_pb2.ConfirmMappingsResponse]
+    """Confirm mappings on the text that their streams were moved to; others than who proposed. Needs a reason."""
 
 @_typing.type_check_only
 class MappingServiceAsyncStub(MappingServiceStub):
@@ -95,6 +97,8 @@ class MappingServiceAsyncStub(MappingServiceStub):
     """Reject the mappings of a proposing act, exceptions apart, in one act. Needs a reason."""
     CarryOverMappings: _aio.UnaryUnaryMultiCallable[_mapping_service_pb2.CarryOverMappingsRequest, _mapping_service_pb2.CarryOverMappingsResponse]  # type: ignore[assignment]
     """Propose earlier mappings over to another base, in one act; they count when endorsed."""
+    ConfirmMappings: _aio.UnaryUnaryMultiCallable[_mapping_service_pb2.ConfirmMappingsRequest, _mapping_service_pb2.ConfirmMappingsResponse]  # type: ignore[assignment]
+    """Confirm mappings on the text that their streams were moved to; others than who proposed. Needs a reason."""
 
 class MappingServiceServicer(metaclass=_abc_1.ABCMeta):
     """Maps facts to elements: proposed by one person, endorsed by another."""
@@ -210,5 +214,13 @@ class MappingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_mapping_service_pb2.CarryOverMappingsResponse, _abc.Awaitable[_mapping_service_pb2.CarryOverMappingsResponse]]:
         """Propose earlier mappings over to another base, in one act; they count when endorsed."""
+
+    @_abc_1.abstractmethod
+    def ConfirmMappings(
+        self,
+        request: _mapping_service_pb2.ConfirmMappingsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_mapping_service_pb2.ConfirmMappingsResponse, _abc.Awaitable[_mapping_service_pb2.ConfirmMappingsResponse]]:
+        """Confirm mappings on the text that their streams were moved to; others than who proposed. Needs a reason."""
 
 def add_MappingServiceServicer_to_server(servicer: MappingServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -85,6 +85,21 @@ class ProofServiceStub:
                 request_serializer=gravamen_dot_v1_dot_proof__service__pb2.AddModeRequest.SerializeToString,
                 response_deserializer=gravamen_dot_v1_dot_proof__service__pb2.AddModeResponse.FromString,
                 _registered_method=True)
+        self.AllegeStateResponsibility = channel.unary_unary(
+                '/gravamen.v1.ProofService/AllegeStateResponsibility',
+                request_serializer=gravamen_dot_v1_dot_proof__service__pb2.AllegeStateResponsibilityRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_proof__service__pb2.AllegeStateResponsibilityResponse.FromString,
+                _registered_method=True)
+        self.AddAttribution = channel.unary_unary(
+                '/gravamen.v1.ProofService/AddAttribution',
+                request_serializer=gravamen_dot_v1_dot_proof__service__pb2.AddAttributionRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_proof__service__pb2.AddAttributionResponse.FromString,
+                _registered_method=True)
+        self.AddObligation = channel.unary_unary(
+                '/gravamen.v1.ProofService/AddObligation',
+                request_serializer=gravamen_dot_v1_dot_proof__service__pb2.AddObligationRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_proof__service__pb2.AddObligationResponse.FromString,
+                _registered_method=True)
         self.AddBase = channel.unary_unary(
                 '/gravamen.v1.ProofService/AddBase',
                 request_serializer=gravamen_dot_v1_dot_proof__service__pb2.AddBaseRequest.SerializeToString,
@@ -109,6 +124,21 @@ class ProofServiceStub:
                 '/gravamen.v1.ProofService/AnswerGround',
                 request_serializer=gravamen_dot_v1_dot_proof__service__pb2.AnswerGroundRequest.SerializeToString,
                 response_deserializer=gravamen_dot_v1_dot_proof__service__pb2.AnswerGroundResponse.FromString,
+                _registered_method=True)
+        self.MigrateContext = channel.unary_unary(
+                '/gravamen.v1.ProofService/MigrateContext',
+                request_serializer=gravamen_dot_v1_dot_proof__service__pb2.MigrateContextRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_proof__service__pb2.MigrateContextResponse.FromString,
+                _registered_method=True)
+        self.MigrateCrimeBase = channel.unary_unary(
+                '/gravamen.v1.ProofService/MigrateCrimeBase',
+                request_serializer=gravamen_dot_v1_dot_proof__service__pb2.MigrateCrimeBaseRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_proof__service__pb2.MigrateCrimeBaseResponse.FromString,
+                _registered_method=True)
+        self.MigrateLiability = channel.unary_unary(
+                '/gravamen.v1.ProofService/MigrateLiability',
+                request_serializer=gravamen_dot_v1_dot_proof__service__pb2.MigrateLiabilityRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_proof__service__pb2.MigrateLiabilityResponse.FromString,
                 _registered_method=True)
 
 
@@ -186,6 +216,27 @@ class ProofServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def AllegeStateResponsibility(self, request, context):
+        """Allege that a State is responsible for breaches of its obligations, pinned to a version of the catalogue.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AddAttribution(self, request, context):
+        """Allege a further way in which the conduct is the State's.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AddObligation(self, request, context):
+        """Allege the breach of a further obligation, which must be shown too.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def AddBase(self, request, context):
         """Allege a liability for a further base.
         """
@@ -216,6 +267,27 @@ class ProofServiceServicer:
 
     def AnswerGround(self, request, context):
         """Answer a ground that was raised. Needs a reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MigrateContext(self, request, context):
+        """Prove a context under another adopted version of the catalogue. Needs a reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MigrateCrimeBase(self, request, context):
+        """Prove a crime base under another adopted version of the catalogue. Needs a reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MigrateLiability(self, request, context):
+        """Prove a liability under another adopted version of the catalogue. Needs a reason.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -274,6 +346,21 @@ def add_ProofServiceServicer_to_server(servicer, server):
                     request_deserializer=gravamen_dot_v1_dot_proof__service__pb2.AddModeRequest.FromString,
                     response_serializer=gravamen_dot_v1_dot_proof__service__pb2.AddModeResponse.SerializeToString,
             ),
+            'AllegeStateResponsibility': grpc.unary_unary_rpc_method_handler(
+                    servicer.AllegeStateResponsibility,
+                    request_deserializer=gravamen_dot_v1_dot_proof__service__pb2.AllegeStateResponsibilityRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_proof__service__pb2.AllegeStateResponsibilityResponse.SerializeToString,
+            ),
+            'AddAttribution': grpc.unary_unary_rpc_method_handler(
+                    servicer.AddAttribution,
+                    request_deserializer=gravamen_dot_v1_dot_proof__service__pb2.AddAttributionRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_proof__service__pb2.AddAttributionResponse.SerializeToString,
+            ),
+            'AddObligation': grpc.unary_unary_rpc_method_handler(
+                    servicer.AddObligation,
+                    request_deserializer=gravamen_dot_v1_dot_proof__service__pb2.AddObligationRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_proof__service__pb2.AddObligationResponse.SerializeToString,
+            ),
             'AddBase': grpc.unary_unary_rpc_method_handler(
                     servicer.AddBase,
                     request_deserializer=gravamen_dot_v1_dot_proof__service__pb2.AddBaseRequest.FromString,
@@ -298,6 +385,21 @@ def add_ProofServiceServicer_to_server(servicer, server):
                     servicer.AnswerGround,
                     request_deserializer=gravamen_dot_v1_dot_proof__service__pb2.AnswerGroundRequest.FromString,
                     response_serializer=gravamen_dot_v1_dot_proof__service__pb2.AnswerGroundResponse.SerializeToString,
+            ),
+            'MigrateContext': grpc.unary_unary_rpc_method_handler(
+                    servicer.MigrateContext,
+                    request_deserializer=gravamen_dot_v1_dot_proof__service__pb2.MigrateContextRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_proof__service__pb2.MigrateContextResponse.SerializeToString,
+            ),
+            'MigrateCrimeBase': grpc.unary_unary_rpc_method_handler(
+                    servicer.MigrateCrimeBase,
+                    request_deserializer=gravamen_dot_v1_dot_proof__service__pb2.MigrateCrimeBaseRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_proof__service__pb2.MigrateCrimeBaseResponse.SerializeToString,
+            ),
+            'MigrateLiability': grpc.unary_unary_rpc_method_handler(
+                    servicer.MigrateLiability,
+                    request_deserializer=gravamen_dot_v1_dot_proof__service__pb2.MigrateLiabilityRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_proof__service__pb2.MigrateLiabilityResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -582,6 +684,87 @@ class ProofService:
             _registered_method=True)
 
     @staticmethod
+    def AllegeStateResponsibility(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ProofService/AllegeStateResponsibility',
+            gravamen_dot_v1_dot_proof__service__pb2.AllegeStateResponsibilityRequest.SerializeToString,
+            gravamen_dot_v1_dot_proof__service__pb2.AllegeStateResponsibilityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AddAttribution(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ProofService/AddAttribution',
+            gravamen_dot_v1_dot_proof__service__pb2.AddAttributionRequest.SerializeToString,
+            gravamen_dot_v1_dot_proof__service__pb2.AddAttributionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AddObligation(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ProofService/AddObligation',
+            gravamen_dot_v1_dot_proof__service__pb2.AddObligationRequest.SerializeToString,
+            gravamen_dot_v1_dot_proof__service__pb2.AddObligationResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def AddBase(request,
             target,
             options=(),
@@ -706,6 +889,87 @@ class ProofService:
             '/gravamen.v1.ProofService/AnswerGround',
             gravamen_dot_v1_dot_proof__service__pb2.AnswerGroundRequest.SerializeToString,
             gravamen_dot_v1_dot_proof__service__pb2.AnswerGroundResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MigrateContext(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ProofService/MigrateContext',
+            gravamen_dot_v1_dot_proof__service__pb2.MigrateContextRequest.SerializeToString,
+            gravamen_dot_v1_dot_proof__service__pb2.MigrateContextResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MigrateCrimeBase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ProofService/MigrateCrimeBase',
+            gravamen_dot_v1_dot_proof__service__pb2.MigrateCrimeBaseRequest.SerializeToString,
+            gravamen_dot_v1_dot_proof__service__pb2.MigrateCrimeBaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MigrateLiability(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ProofService/MigrateLiability',
+            gravamen_dot_v1_dot_proof__service__pb2.MigrateLiabilityRequest.SerializeToString,
+            gravamen_dot_v1_dot_proof__service__pb2.MigrateLiabilityResponse.FromString,
             options,
             channel_credentials,
             insecure,

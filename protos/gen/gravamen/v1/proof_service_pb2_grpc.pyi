@@ -53,6 +53,12 @@ class ProofServiceStub:
     """Allege that a natural person is liable, pinned to a version of the catalogue."""
     AddMode: _grpc.UnaryUnaryMultiCallable[_proof_service_pb2.AddModeRequest, _proof_service_pb2.AddModeResponse]
     """Allege a further alternative mode."""
+    AllegeStateResponsibility: _grpc.UnaryUnaryMultiCallable[_proof_service_pb2.AllegeStateResponsibilityRequest, _proof_service_pb2.AllegeStateResponsibilityResponse]
+    """Allege that a State is responsible for breaches of its obligations, pinned to a version of the catalogue."""
+    AddAttribution: _grpc.UnaryUnaryMultiCallable[_proof_service_pb2.AddAttributionRequest, _proof_service_pb2.AddAttributionResponse]
+    """Allege a further way in which the conduct is the State's."""
+    AddObligation: _grpc.UnaryUnaryMultiCallable[_proof_service_pb2.AddObligationRequest, _proof_service_pb2.AddObligationResponse]
+    """Allege the breach of a further obligation, which must be shown too."""
     AddBase: _grpc.UnaryUnaryMultiCallable[_proof_service_pb2.AddBaseRequest, _proof_service_pb2.AddBaseResponse]
     """Allege a liability for a further base."""
     ProposeBaseRemoval: _grpc.UnaryUnaryMultiCallable[_proof_service_pb2.ProposeBaseRemovalRequest, _proof_service_pb2.ProposeBaseRemovalResponse]
@@ -63,6 +69,12 @@ class ProofServiceStub:
     """Raise a ground excluding responsibility; it blocks until it is answered. Needs a reason."""
     AnswerGround: _grpc.UnaryUnaryMultiCallable[_proof_service_pb2.AnswerGroundRequest, _proof_service_pb2.AnswerGroundResponse]
     """Answer a ground that was raised. Needs a reason."""
+    MigrateContext: _grpc.UnaryUnaryMultiCallable[_proof_service_pb2.MigrateContextRequest, _proof_service_pb2.MigrateContextResponse]
+    """Prove a context under another adopted version of the catalogue. Needs a reason."""
+    MigrateCrimeBase: _grpc.UnaryUnaryMultiCallable[_proof_service_pb2.MigrateCrimeBaseRequest, _proof_service_pb2.MigrateCrimeBaseResponse]
+    """Prove a crime base under another adopted version of the catalogue. Needs a reason."""
+    MigrateLiability: _grpc.UnaryUnaryMultiCallable[_proof_service_pb2.MigrateLiabilityRequest, _proof_service_pb2.MigrateLiabilityResponse]
+    """Prove a liability under another adopted version of the catalogue. Needs a reason."""
 
 @_typing.type_check_only
 class ProofServiceAsyncStub(ProofServiceStub):
@@ -89,6 +101,12 @@ class ProofServiceAsyncStub(ProofServiceStub):
     """Allege that a natural person is liable, pinned to a version of the catalogue."""
     AddMode: _aio.UnaryUnaryMultiCallable[_proof_service_pb2.AddModeRequest, _proof_service_pb2.AddModeResponse]  # type: ignore[assignment]
     """Allege a further alternative mode."""
+    AllegeStateResponsibility: _aio.UnaryUnaryMultiCallable[_proof_service_pb2.AllegeStateResponsibilityRequest, _proof_service_pb2.AllegeStateResponsibilityResponse]  # type: ignore[assignment]
+    """Allege that a State is responsible for breaches of its obligations, pinned to a version of the catalogue."""
+    AddAttribution: _aio.UnaryUnaryMultiCallable[_proof_service_pb2.AddAttributionRequest, _proof_service_pb2.AddAttributionResponse]  # type: ignore[assignment]
+    """Allege a further way in which the conduct is the State's."""
+    AddObligation: _aio.UnaryUnaryMultiCallable[_proof_service_pb2.AddObligationRequest, _proof_service_pb2.AddObligationResponse]  # type: ignore[assignment]
+    """Allege the breach of a further obligation, which must be shown too."""
     AddBase: _aio.UnaryUnaryMultiCallable[_proof_service_pb2.AddBaseRequest, _proof_service_pb2.AddBaseResponse]  # type: ignore[assignment]
     """Allege a liability for a further base."""
     ProposeBaseRemoval: _aio.UnaryUnaryMultiCallable[_proof_service_pb2.ProposeBaseRemovalRequest, _proof_service_pb2.ProposeBaseRemovalResponse]  # type: ignore[assignment]
@@ -99,6 +117,12 @@ class ProofServiceAsyncStub(ProofServiceStub):
     """Raise a ground excluding responsibility; it blocks until it is answered. Needs a reason."""
     AnswerGround: _aio.UnaryUnaryMultiCallable[_proof_service_pb2.AnswerGroundRequest, _proof_service_pb2.AnswerGroundResponse]  # type: ignore[assignment]
     """Answer a ground that was raised. Needs a reason."""
+    MigrateContext: _aio.UnaryUnaryMultiCallable[_proof_service_pb2.MigrateContextRequest, _proof_service_pb2.MigrateContextResponse]  # type: ignore[assignment]
+    """Prove a context under another adopted version of the catalogue. Needs a reason."""
+    MigrateCrimeBase: _aio.UnaryUnaryMultiCallable[_proof_service_pb2.MigrateCrimeBaseRequest, _proof_service_pb2.MigrateCrimeBaseResponse]  # type: ignore[assignment]
+    """Prove a crime base under another adopted version of the catalogue. Needs a reason."""
+    MigrateLiability: _aio.UnaryUnaryMultiCallable[_proof_service_pb2.MigrateLiabilityRequest, _proof_service_pb2.MigrateLiabilityResponse]  # type: ignore[assignment]
+    """Prove a liability under another adopted version of the catalogue. Needs a reason."""
 
 class ProofServiceServicer(metaclass=_abc_1.ABCMeta):
     """Defines what is proved once, and changes it."""
@@ -184,6 +208,30 @@ class ProofServiceServicer(metaclass=_abc_1.ABCMeta):
         """Allege a further alternative mode."""
 
     @_abc_1.abstractmethod
+    def AllegeStateResponsibility(
+        self,
+        request: _proof_service_pb2.AllegeStateResponsibilityRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_proof_service_pb2.AllegeStateResponsibilityResponse, _abc.Awaitable[_proof_service_pb2.AllegeStateResponsibilityResponse]]:
+        """Allege that a State is responsible for breaches of its obligations, pinned to a version of the catalogue."""
+
+    @_abc_1.abstractmethod
+    def AddAttribution(
+        self,
+        request: _proof_service_pb2.AddAttributionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_proof_service_pb2.AddAttributionResponse, _abc.Awaitable[_proof_service_pb2.AddAttributionResponse]]:
+        """Allege a further way in which the conduct is the State's."""
+
+    @_abc_1.abstractmethod
+    def AddObligation(
+        self,
+        request: _proof_service_pb2.AddObligationRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_proof_service_pb2.AddObligationResponse, _abc.Awaitable[_proof_service_pb2.AddObligationResponse]]:
+        """Allege the breach of a further obligation, which must be shown too."""
+
+    @_abc_1.abstractmethod
     def AddBase(
         self,
         request: _proof_service_pb2.AddBaseRequest,
@@ -222,5 +270,29 @@ class ProofServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_proof_service_pb2.AnswerGroundResponse, _abc.Awaitable[_proof_service_pb2.AnswerGroundResponse]]:
         """Answer a ground that was raised. Needs a reason."""
+
+    @_abc_1.abstractmethod
+    def MigrateContext(
+        self,
+        request: _proof_service_pb2.MigrateContextRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_proof_service_pb2.MigrateContextResponse, _abc.Awaitable[_proof_service_pb2.MigrateContextResponse]]:
+        """Prove a context under another adopted version of the catalogue. Needs a reason."""
+
+    @_abc_1.abstractmethod
+    def MigrateCrimeBase(
+        self,
+        request: _proof_service_pb2.MigrateCrimeBaseRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_proof_service_pb2.MigrateCrimeBaseResponse, _abc.Awaitable[_proof_service_pb2.MigrateCrimeBaseResponse]]:
+        """Prove a crime base under another adopted version of the catalogue. Needs a reason."""
+
+    @_abc_1.abstractmethod
+    def MigrateLiability(
+        self,
+        request: _proof_service_pb2.MigrateLiabilityRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_proof_service_pb2.MigrateLiabilityResponse, _abc.Awaitable[_proof_service_pb2.MigrateLiabilityResponse]]:
+        """Prove a liability under another adopted version of the catalogue. Needs a reason."""
 
 def add_ProofServiceServicer_to_server(servicer: ProofServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -7,7 +7,9 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from gravamen.v1 import common_pb2 as _common_pb2
+from gravamen.v1 import register_service_pb2 as _register_service_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -18,6 +20,46 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _LossKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _LossKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_LossKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    LOSS_KIND_UNSPECIFIED: _LossKind.ValueType  # 0
+    """Left out: all of material."""
+    LOSS_KIND_ORIGIN: _LossKind.ValueType  # 1
+    """An origin group of sources."""
+    LOSS_KIND_ITEM: _LossKind.ValueType  # 2
+    """An evidence item, with what derives from it."""
+    LOSS_KIND_CONSENT: _LossKind.ValueType  # 3
+    """A consent."""
+    LOSS_KIND_HAND: _LossKind.ValueType  # 4
+    """An intermediary, interpreter, collector or screening body."""
+    LOSS_KIND_EXPERT_WITNESS: _LossKind.ValueType  # 5
+    """A source that speaks as an expert."""
+    LOSS_KIND_LEGAL_EXPERT: _LossKind.ValueType  # 6
+    """An expert of ours; looked at only where asked for."""
+
+class LossKind(_LossKind, metaclass=_LossKindEnumTypeWrapper):
+    """What kind of thing may be lost."""
+
+LOSS_KIND_UNSPECIFIED: LossKind.ValueType  # 0
+"""Left out: all of material."""
+LOSS_KIND_ORIGIN: LossKind.ValueType  # 1
+"""An origin group of sources."""
+LOSS_KIND_ITEM: LossKind.ValueType  # 2
+"""An evidence item, with what derives from it."""
+LOSS_KIND_CONSENT: LossKind.ValueType  # 3
+"""A consent."""
+LOSS_KIND_HAND: LossKind.ValueType  # 4
+"""An intermediary, interpreter, collector or screening body."""
+LOSS_KIND_EXPERT_WITNESS: LossKind.ValueType  # 5
+"""A source that speaks as an expert."""
+LOSS_KIND_LEGAL_EXPERT: LossKind.ValueType  # 6
+"""An expert of ours; looked at only where asked for."""
+Global___LossKind: _TypeAlias = LossKind  # noqa: Y015
 
 @_typing.final
 class Lens(_message.Message):
@@ -32,6 +74,7 @@ class Lens(_message.Message):
     PURPOSE_SCOPE_FIELD_NUMBER: _builtins.int
     RECIPIENT_SCOPE_FIELD_NUMBER: _builtins.int
     EXCLUSIONS_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     forum: _builtins.str
     """Id of an adopted forum."""
     stage: _builtins.str
@@ -44,6 +87,10 @@ class Lens(_message.Message):
     """Consent scope that the intended use adds to those of the stage."""
     recipient_scope: _builtins.str
     """Consent scope that the intended recipient adds."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset. What counts is the longest beginning of the
+    record of which nothing was recorded later, rounded down to a whole act.
+    """
     @_builtins.property
     def exclusions(self) -> Global___Exclusions:
         """What a what-if leaves aside."""
@@ -58,10 +105,11 @@ class Lens(_message.Message):
         purpose_scope: _builtins.str = ...,
         recipient_scope: _builtins.str = ...,
         exclusions: Global___Exclusions | None = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "exclusions", b"exclusions"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "exclusions", b"exclusions", "forum", b"forum", "on", b"on", "purpose_scope", b"purpose_scope", "recipient_scope", b"recipient_scope", "stage", b"stage"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "exclusions", b"exclusions", "forum", b"forum", "on", b"on", "purpose_scope", b"purpose_scope", "recipient_scope", b"recipient_scope", "stage", b"stage"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -81,6 +129,8 @@ class Exclusions(_message.Message):
     CONSENTS_FIELD_NUMBER: _builtins.int
     CITATIONS_FIELD_NUMBER: _builtins.int
     EXPERTS_FIELD_NUMBER: _builtins.int
+    ORIGINS_FIELD_NUMBER: _builtins.int
+    CONSENT_SCOPES_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def items(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Evidence items, with what was derived from them."""
@@ -105,6 +155,16 @@ class Exclusions(_message.Message):
     def experts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Opaque ids of legal experts whose favourable judgments are disregarded."""
 
+    @_builtins.property
+    def origins(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Sources that each stand for the whole origin group that they are in, fact by fact; `unrecorded` stands
+        for material behind which nobody is recorded.
+        """
+
+    @_builtins.property
+    def consent_scopes(self) -> _containers.RepeatedCompositeFieldContainer[Global___LostScope]:
+        """Consent scopes, as if withdrawn."""
+
     def __init__(
         self,
         *,
@@ -114,14 +174,42 @@ class Exclusions(_message.Message):
         consents: _abc.Iterable[_builtins.str] | None = ...,
         citations: _abc.Iterable[_builtins.str] | None = ...,
         experts: _abc.Iterable[_builtins.str] | None = ...,
+        origins: _abc.Iterable[_builtins.str] | None = ...,
+        consent_scopes: _abc.Iterable[Global___LostScope] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["citations", b"citations", "consents", b"consents", "experts", b"experts", "hands", b"hands", "items", b"items", "sources", b"sources"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["citations", b"citations", "consent_scopes", b"consent_scopes", "consents", b"consents", "experts", b"experts", "hands", b"hands", "items", b"items", "origins", b"origins", "sources", b"sources"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Exclusions: _TypeAlias = Exclusions  # noqa: Y015
+
+@_typing.final
+class LostScope(_message.Message):
+    """A consent scope that a what-if takes as withdrawn."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SCOPE_FIELD_NUMBER: _builtins.int
+    CONSENT_FIELD_NUMBER: _builtins.int
+    scope: _builtins.str
+    """Scope, of the closed list."""
+    consent: _builtins.str
+    """Id of the consent that alone it is withdrawn from; every consent where left out."""
+    def __init__(
+        self,
+        *,
+        scope: _builtins.str = ...,
+        consent: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["consent", b"consent", "scope", b"scope"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LostScope: _TypeAlias = LostScope  # noqa: Y015
 
 @_typing.final
 class LensRead(_message.Message):
@@ -219,19 +307,35 @@ class CausingEvent(_message.Message):
 
     ID_FIELD_NUMBER: _builtins.int
     SEQUENCE_FIELD_NUMBER: _builtins.int
+    TYPE_FIELD_NUMBER: _builtins.int
+    STREAM_FIELD_NUMBER: _builtins.int
+    BY_FIELD_NUMBER: _builtins.int
+    RECORDED_AT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Its id."""
     sequence: _builtins.int
-    """Its sequence."""
+    """Its sequence; 0 where no event did it, and `id` names what expired."""
+    type: _builtins.str
+    """Wire name."""
+    stream: _builtins.str
+    """Its stream, as `kind/uuid`."""
+    by: _builtins.str
+    """Opaque id of who acted."""
+    recorded_at: _builtins.str
+    """When the record took it, RFC 3339."""
     def __init__(
         self,
         *,
         id: _builtins.str = ...,
         sequence: _builtins.int = ...,
+        type: _builtins.str = ...,
+        stream: _builtins.str = ...,
+        by: _builtins.str = ...,
+        recorded_at: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "sequence", b"sequence"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by", b"by", "id", b"id", "recorded_at", b"recorded_at", "sequence", b"sequence", "stream", b"stream", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -530,6 +634,7 @@ class ElementCell(_message.Message):
     FINDING_WORD_FIELD_NUMBER: _builtins.int
     IS_CLEAR_FIELD_NUMBER: _builtins.int
     BLOCKED_BY_FIELD_NUMBER: _builtins.int
+    RETRACTED_FIELD_NUMBER: _builtins.int
     stream: _builtins.str
     """Context, crime base or liability, as `kind/uuid`."""
     element: _builtins.str
@@ -563,7 +668,7 @@ class ElementCell(_message.Message):
     word: _builtins.str
     """`capable`, `not_capable`, `undecided`, `divided` or `not_evaluated` at this stage."""
     finding_word: _builtins.str
-    """`answered`, `not separately found` or empty, where a body found at a stage of its own."""
+    """`answered`, `not reached`, `not separately found` or empty, where a body found at a stage of its own."""
     is_clear: _builtins.bool
     """Nothing blocks it."""
     @_builtins.property
@@ -585,6 +690,10 @@ class ElementCell(_message.Message):
     @_builtins.property
     def blocked_by(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What blocks it, in words."""
+
+    @_builtins.property
+    def retracted(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Citations behind the mapped facts whose words their source took back."""
 
     def __init__(
         self,
@@ -612,10 +721,11 @@ class ElementCell(_message.Message):
         finding_word: _builtins.str = ...,
         is_clear: _builtins.bool = ...,
         blocked_by: _abc.Iterable[_builtins.str] | None = ...,
+        retracted: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["against", b"against", "blocked_by", b"blocked_by", "citation", b"citation", "crime_base", b"crime_base", "element", b"element", "evaluations", b"evaluations", "finding_word", b"finding_word", "findings", b"findings", "group", b"group", "incident", b"incident", "is_clear", b"is_clear", "is_implied", b"is_implied", "is_required", b"is_required", "known", b"known", "known_origins", b"known_origins", "limb", b"limb", "mode", b"mode", "statement", b"statement", "stream", b"stream", "tallies", b"tallies", "usable", b"usable", "usable_origins", b"usable_origins", "word", b"word"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["against", b"against", "blocked_by", b"blocked_by", "citation", b"citation", "crime_base", b"crime_base", "element", b"element", "evaluations", b"evaluations", "finding_word", b"finding_word", "findings", b"findings", "group", b"group", "incident", b"incident", "is_clear", b"is_clear", "is_implied", b"is_implied", "is_required", b"is_required", "known", b"known", "known_origins", b"known_origins", "limb", b"limb", "mode", b"mode", "retracted", b"retracted", "statement", b"statement", "stream", b"stream", "tallies", b"tallies", "usable", b"usable", "usable_origins", b"usable_origins", "word", b"word"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -692,6 +802,48 @@ class RemovedMember(_message.Message):
 Global___RemovedMember: _TypeAlias = RemovedMember  # noqa: Y015
 
 @_typing.final
+class Flag(_message.Message):
+    """What a reader should see before relying on a line; it blocks nothing by itself."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    TARGET_FIELD_NUMBER: _builtins.int
+    INCIDENT_FIELD_NUMBER: _builtins.int
+    WORDS_FIELD_NUMBER: _builtins.int
+    EVENTS_FIELD_NUMBER: _builtins.int
+    kind: _builtins.str
+    """`outside_context`, `may_lie_outside_context`, `mode_contested` or `on_earlier_text`."""
+    incident: _builtins.str
+    """Incident, where it is of one."""
+    words: _builtins.str
+    """The reason in words."""
+    @_builtins.property
+    def target(self) -> _common_pb2.Target:
+        """Where."""
+
+    @_builtins.property
+    def events(self) -> _containers.RepeatedCompositeFieldContainer[Global___CausingEvent]:
+        """The events behind it."""
+
+    def __init__(
+        self,
+        *,
+        kind: _builtins.str = ...,
+        target: _common_pb2.Target | None = ...,
+        incident: _builtins.str = ...,
+        words: _builtins.str = ...,
+        events: _abc.Iterable[Global___CausingEvent] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["target", b"target"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["events", b"events", "incident", b"incident", "kind", b"kind", "target", b"target", "words", b"words"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Flag: _TypeAlias = Flag  # noqa: Y015
+
+@_typing.final
 class RestrictedCitation(_message.Message):
     """Why a citation cannot be relied on."""
 
@@ -764,6 +916,56 @@ class FailedCondition(_message.Message):
 Global___FailedCondition: _TypeAlias = FailedCondition  # noqa: Y015
 
 @_typing.final
+class RetractedCitation(_message.Message):
+    """A citation whose words their source took back; it stays and counts, and both are shown."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FACT_FIELD_NUMBER: _builtins.int
+    CITATION_FIELD_NUMBER: _builtins.int
+    SOURCE_FIELD_NUMBER: _builtins.int
+    RETRACTED_IN_FIELD_NUMBER: _builtins.int
+    IS_OF_ACCOUNT_FIELD_NUMBER: _builtins.int
+    TOPICS_FIELD_NUMBER: _builtins.int
+    EVENT_FIELD_NUMBER: _builtins.int
+    fact: _builtins.str
+    """The fact."""
+    citation: _builtins.str
+    """The citation."""
+    source: _builtins.str
+    """Source that took the words back."""
+    retracted_in: _builtins.str
+    """Item that holds the new statement."""
+    is_of_account: _builtins.bool
+    """The source took back what it told on some topics, not only that part of that item."""
+    @_builtins.property
+    def topics(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Topics taken back; none means all, or that none were stated."""
+
+    @_builtins.property
+    def event(self) -> Global___CausingEvent:
+        """The event that recorded it."""
+
+    def __init__(
+        self,
+        *,
+        fact: _builtins.str = ...,
+        citation: _builtins.str = ...,
+        source: _builtins.str = ...,
+        retracted_in: _builtins.str = ...,
+        is_of_account: _builtins.bool = ...,
+        topics: _abc.Iterable[_builtins.str] | None = ...,
+        event: Global___CausingEvent | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["citation", b"citation", "event", b"event", "fact", b"fact", "is_of_account", b"is_of_account", "retracted_in", b"retracted_in", "source", b"source", "topics", b"topics"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RetractedCitation: _TypeAlias = RetractedCitation  # noqa: Y015
+
+@_typing.final
 class FactStanding(_message.Message):
     """How the facts mapped to a line read."""
 
@@ -775,6 +977,7 @@ class FactStanding(_message.Message):
     KNOWN_FIELD_NUMBER: _builtins.int
     USABLE_ORIGINS_FIELD_NUMBER: _builtins.int
     KNOWN_ORIGINS_FIELD_NUMBER: _builtins.int
+    CONTRADICTED_BY_FIELD_NUMBER: _builtins.int
     fact: _builtins.str
     """The fact."""
     status: _builtins.str
@@ -787,6 +990,10 @@ class FactStanding(_message.Message):
     """Independent origins of its usable support."""
     known_origins: _builtins.int
     """Independent origins of its known support."""
+    @_builtins.property
+    def contradicted_by(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Facts linked as contradicting it; a link informs."""
+
     def __init__(
         self,
         *,
@@ -796,10 +1003,11 @@ class FactStanding(_message.Message):
         known: _builtins.str = ...,
         usable_origins: _builtins.int = ...,
         known_origins: _builtins.int = ...,
+        contradicted_by: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["fact", b"fact", "known", b"known", "known_origins", b"known_origins", "status", b"status", "usable", b"usable", "usable_origins", b"usable_origins"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["contradicted_by", b"contradicted_by", "fact", b"fact", "known", b"known", "known_origins", b"known_origins", "status", b"status", "usable", b"usable", "usable_origins", b"usable_origins"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -864,12 +1072,14 @@ class GetReadinessResponse(_message.Message):
     RESTRICTED_FIELD_NUMBER: _builtins.int
     NOT_LOOKED_AT_FIELD_NUMBER: _builtins.int
     READ_FIELD_NUMBER: _builtins.int
+    FLAGS_FIELD_NUMBER: _builtins.int
+    RETRACTED_FIELD_NUMBER: _builtins.int
     line: _builtins.str
     """The line."""
     case_id: _builtins.str
     """Its case file."""
     kind: _builtins.str
-    """`structural_line` or `charge`."""
+    """`structural_line`, `charge` or `claim`."""
     statement: _builtins.str
     """The words that are shown."""
     is_clear: _builtins.bool
@@ -920,6 +1130,14 @@ class GetReadinessResponse(_message.Message):
     def read(self) -> Global___LensRead:
         """Through what it was read."""
 
+    @_builtins.property
+    def flags(self) -> _containers.RepeatedCompositeFieldContainer[Global___Flag]:
+        """What is flagged, and blocks nothing."""
+
+    @_builtins.property
+    def retracted(self) -> _containers.RepeatedCompositeFieldContainer[Global___RetractedCitation]:
+        """Citations behind the line's facts whose words their source took back."""
+
     def __init__(
         self,
         *,
@@ -940,10 +1158,12 @@ class GetReadinessResponse(_message.Message):
         restricted: _abc.Iterable[Global___RestrictedCitation] | None = ...,
         not_looked_at: _abc.Iterable[_builtins.str] | None = ...,
         read: Global___LensRead | None = ...,
+        flags: _abc.Iterable[Global___Flag] | None = ...,
+        retracted: _abc.Iterable[Global___RetractedCitation] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["read", b"read"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["blockers", b"blockers", "case_id", b"case_id", "cells", b"cells", "facts", b"facts", "incidents", b"incidents", "is_clear", b"is_clear", "kind", b"kind", "line", b"line", "line_evaluations", b"line_evaluations", "line_findings", b"line_findings", "line_word", b"line_word", "not_looked_at", b"not_looked_at", "other_blockers", b"other_blockers", "read", b"read", "removed", b"removed", "restricted", b"restricted", "statement", b"statement"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["blockers", b"blockers", "case_id", b"case_id", "cells", b"cells", "facts", b"facts", "flags", b"flags", "incidents", b"incidents", "is_clear", b"is_clear", "kind", b"kind", "line", b"line", "line_evaluations", b"line_evaluations", "line_findings", b"line_findings", "line_word", b"line_word", "not_looked_at", b"not_looked_at", "other_blockers", b"other_blockers", "read", b"read", "removed", b"removed", "restricted", b"restricted", "retracted", b"retracted", "statement", b"statement"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1053,8 +1273,8 @@ class ElementTask(_message.Message):
     line: _builtins.str
     """The line."""
     kind: _builtins.str
-    """`not_evaluated`, `stale`, `review_due`, `contradiction_undecided`, `undecided`, `divided` or
-    `awaits_concurrence`.
+    """`not_evaluated`, `stale`, `review_due`, `contradiction_undecided`, `undecided`, `divided`,
+    `awaits_concurrence` or `on_earlier_text`.
     """
     words: _builtins.str
     """In words."""
@@ -1112,3 +1332,2258 @@ class GetElementWorklistResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetElementWorklistResponse: _TypeAlias = GetElementWorklistResponse  # noqa: Y015
+
+@_typing.final
+class DiffPoint(_message.Message):
+    """A point of the record: what was known, and the day on which what was in force is looked at."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    ON_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Last sequence that counts, rounded down to a whole act."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    on: _builtins.str
+    """Day on which decisions and consents are in force, YYYY-MM-DD; today where left out."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        as_of_instant: _builtins.str = ...,
+        on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "on", b"on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___DiffPoint: _TypeAlias = DiffPoint  # noqa: Y015
+
+@_typing.final
+class DiffRequest(_message.Message):
+    """Request of Diff. One of `line` and `case_id` is stated."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINE_FIELD_NUMBER: _builtins.int
+    CASE_ID_FIELD_NUMBER: _builtins.int
+    FORUM_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    EARLIER_FIELD_NUMBER: _builtins.int
+    LATER_FIELD_NUMBER: _builtins.int
+    PURPOSE_SCOPE_FIELD_NUMBER: _builtins.int
+    RECIPIENT_SCOPE_FIELD_NUMBER: _builtins.int
+    line: _builtins.str
+    """Id of the line."""
+    case_id: _builtins.str
+    """Id of the case file, for all its lines."""
+    forum: _builtins.str
+    """Id of an adopted forum."""
+    stage: _builtins.str
+    """One of its stages."""
+    purpose_scope: _builtins.str
+    """Consent scope that the intended use adds to those of the stage."""
+    recipient_scope: _builtins.str
+    """Consent scope that the intended recipient adds."""
+    @_builtins.property
+    def earlier(self) -> Global___DiffPoint:
+        """The earlier point; its position must not lie behind that of the later one."""
+
+    @_builtins.property
+    def later(self) -> Global___DiffPoint:
+        """The later point; the head where left out."""
+
+    def __init__(
+        self,
+        *,
+        line: _builtins.str = ...,
+        case_id: _builtins.str = ...,
+        forum: _builtins.str = ...,
+        stage: _builtins.str = ...,
+        earlier: Global___DiffPoint | None = ...,
+        later: Global___DiffPoint | None = ...,
+        purpose_scope: _builtins.str = ...,
+        recipient_scope: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["earlier", b"earlier", "later", b"later"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["case_id", b"case_id", "earlier", b"earlier", "forum", b"forum", "later", b"later", "line", b"line", "purpose_scope", b"purpose_scope", "recipient_scope", b"recipient_scope", "stage", b"stage"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DiffRequest: _TypeAlias = DiffRequest  # noqa: Y015
+
+@_typing.final
+class ChangingEvent(_message.Message):
+    """An event that made a difference."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    TYPE_FIELD_NUMBER: _builtins.int
+    STREAM_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    BY_FIELD_NUMBER: _builtins.int
+    RECORDED_AT_FIELD_NUMBER: _builtins.int
+    ACT_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    sequence: _builtins.int
+    """Its sequence, by which changes name it."""
+    id: _builtins.str
+    """Its id."""
+    type: _builtins.str
+    """Wire name."""
+    stream: _builtins.str
+    """Its stream, as `kind/uuid`."""
+    version: _builtins.int
+    """Version that it gave the stream; 1 opened it."""
+    by: _builtins.str
+    """Opaque id of who acted."""
+    recorded_at: _builtins.str
+    """When the record took it, RFC 3339."""
+    act: _builtins.str
+    """The act that the event is part of."""
+    purpose: _builtins.str
+    """For what purpose."""
+    reason: _builtins.str
+    """Why, where a reason was stated; opened for the caller."""
+    def __init__(
+        self,
+        *,
+        sequence: _builtins.int = ...,
+        id: _builtins.str = ...,
+        type: _builtins.str = ...,
+        stream: _builtins.str = ...,
+        version: _builtins.int = ...,
+        by: _builtins.str = ...,
+        recorded_at: _builtins.str = ...,
+        act: _builtins.str = ...,
+        purpose: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["act", b"act", "by", b"by", "id", b"id", "purpose", b"purpose", "reason", b"reason", "recorded_at", b"recorded_at", "sequence", b"sequence", "stream", b"stream", "type", b"type", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ChangingEvent: _TypeAlias = ChangingEvent  # noqa: Y015
+
+@_typing.final
+class DayTerm(_message.Message):
+    """A term that a day alone brought into force, or out of it; there is no event behind it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ROW_FIELD_NUMBER: _builtins.int
+    TERM_FIELD_NUMBER: _builtins.int
+    DAY_FIELD_NUMBER: _builtins.int
+    row: _builtins.str
+    """What the term is part of, as `kind/id`."""
+    term: _builtins.str
+    """`begins`, `ends` (its last day has passed) or `withdrawn`."""
+    day: _builtins.str
+    """Day, YYYY-MM-DD."""
+    def __init__(
+        self,
+        *,
+        row: _builtins.str = ...,
+        term: _builtins.str = ...,
+        day: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["day", b"day", "row", b"row", "term", b"term"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DayTerm: _TypeAlias = DayTerm  # noqa: Y015
+
+@_typing.final
+class DiffCauses(_message.Message):
+    """What lies behind a difference."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVENTS_FIELD_NUMBER: _builtins.int
+    DAYS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def events(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Sequences of the events between the two points; each is told once in the stream, before it is named."""
+
+    @_builtins.property
+    def days(self) -> _containers.RepeatedCompositeFieldContainer[Global___DayTerm]:
+        """Terms whose days lie between the days of the two points."""
+
+    def __init__(
+        self,
+        *,
+        events: _abc.Iterable[_builtins.int] | None = ...,
+        days: _abc.Iterable[Global___DayTerm] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["days", b"days", "events", b"events"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DiffCauses: _TypeAlias = DiffCauses  # noqa: Y015
+
+@_typing.final
+class DiffFigure(_message.Message):
+    """A word or count before and after; empty where nothing was read at that point."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Which: of an element `word`, `usable`, `known`, `usable_origins`, `known_origins`, `against`, `finding`,
+    `clear`; of a fact `status`, `usable`, `known` and origins; of an incident `clear`, `modes`; of a line
+    `clear`, `blockers`, `word`.
+    """
+    before: _builtins.str
+    """At the earlier point."""
+    after: _builtins.str
+    """At the later point."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        before: _builtins.str = ...,
+        after: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DiffFigure: _TypeAlias = DiffFigure  # noqa: Y015
+
+@_typing.final
+class PartChange(_message.Message):
+    """What happened to a mapping, an evaluation or a finding."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PART_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    FACT_FIELD_NUMBER: _builtins.int
+    HAPPENED_FIELD_NUMBER: _builtins.int
+    CAUSES_FIELD_NUMBER: _builtins.int
+    part: _builtins.str
+    """`mapping`, `evaluation` or `finding`."""
+    id: _builtins.str
+    """Its id."""
+    fact: _builtins.str
+    """Fact of a mapping."""
+    @_builtins.property
+    def happened(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Words of a closed list, such as `proposed`, `endorsed`, `counts_no_more`, `stale`, `stands_no_more`."""
+
+    @_builtins.property
+    def causes(self) -> Global___DiffCauses:
+        """Why."""
+
+    def __init__(
+        self,
+        *,
+        part: _builtins.str = ...,
+        id: _builtins.str = ...,
+        fact: _builtins.str = ...,
+        happened: _abc.Iterable[_builtins.str] | None = ...,
+        causes: Global___DiffCauses | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["causes", b"causes"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["causes", b"causes", "fact", b"fact", "happened", b"happened", "id", b"id", "part", b"part"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PartChange: _TypeAlias = PartChange  # noqa: Y015
+
+@_typing.final
+class BlockerChange(_message.Message):
+    """An open blocker gained or lost."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BLOCKER_FIELD_NUMBER: _builtins.int
+    IS_OPENED_FIELD_NUMBER: _builtins.int
+    CAUSES_FIELD_NUMBER: _builtins.int
+    is_opened: _builtins.bool
+    """Gained; else it was lost."""
+    @_builtins.property
+    def blocker(self) -> Global___Blocker:
+        """The blocker, as it reads at the point that has it."""
+
+    @_builtins.property
+    def causes(self) -> Global___DiffCauses:
+        """Why."""
+
+    def __init__(
+        self,
+        *,
+        blocker: Global___Blocker | None = ...,
+        is_opened: _builtins.bool = ...,
+        causes: Global___DiffCauses | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["blocker", b"blocker", "causes", b"causes"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["blocker", b"blocker", "causes", b"causes", "is_opened", b"is_opened"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BlockerChange: _TypeAlias = BlockerChange  # noqa: Y015
+
+@_typing.final
+class ElementChange(_message.Message):
+    """What differs in an element of a line's matrix."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINE_FIELD_NUMBER: _builtins.int
+    STREAM_FIELD_NUMBER: _builtins.int
+    ELEMENT_FIELD_NUMBER: _builtins.int
+    GROUP_FIELD_NUMBER: _builtins.int
+    INCIDENTS_FIELD_NUMBER: _builtins.int
+    MODE_FIELD_NUMBER: _builtins.int
+    CRIME_BASE_FIELD_NUMBER: _builtins.int
+    STATEMENT_FIELD_NUMBER: _builtins.int
+    PRESENCE_FIELD_NUMBER: _builtins.int
+    FIGURES_FIELD_NUMBER: _builtins.int
+    PARTS_FIELD_NUMBER: _builtins.int
+    BLOCKERS_FIELD_NUMBER: _builtins.int
+    CAUSES_FIELD_NUMBER: _builtins.int
+    CONTEXT_FIELD_NUMBER: _builtins.int
+    line: _builtins.str
+    """The line."""
+    stream: _builtins.str
+    """Context, crime base or liability, as `kind/uuid`."""
+    element: _builtins.str
+    """Element or limb."""
+    group: _builtins.str
+    """Group of elements that it belongs to."""
+    mode: _builtins.str
+    """Mode of liability under which it is asked for."""
+    crime_base: _builtins.str
+    """Crime base that an element of a liability is asked for."""
+    statement: _builtins.str
+    """The element in our own words."""
+    presence: _builtins.str
+    """`kept`, `added` or `removed`: whether it is asked for at both points."""
+    context: _builtins.str
+    """Context of a nexus, or of a knowledge of it."""
+    @_builtins.property
+    def incidents(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Incidents in which it differs alike; empty where the stream has none."""
+
+    @_builtins.property
+    def figures(self) -> _containers.RepeatedCompositeFieldContainer[Global___DiffFigure]:
+        """Figures that differ."""
+
+    @_builtins.property
+    def parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___PartChange]:
+        """Mappings, evaluations and findings to which something happened."""
+
+    @_builtins.property
+    def blockers(self) -> _containers.RepeatedCompositeFieldContainer[Global___BlockerChange]:
+        """Open blockers gained and lost here."""
+
+    @_builtins.property
+    def causes(self) -> Global___DiffCauses:
+        """All causes together."""
+
+    def __init__(
+        self,
+        *,
+        line: _builtins.str = ...,
+        stream: _builtins.str = ...,
+        element: _builtins.str = ...,
+        group: _builtins.str = ...,
+        incidents: _abc.Iterable[_builtins.str] | None = ...,
+        mode: _builtins.str = ...,
+        crime_base: _builtins.str = ...,
+        statement: _builtins.str = ...,
+        presence: _builtins.str = ...,
+        figures: _abc.Iterable[Global___DiffFigure] | None = ...,
+        parts: _abc.Iterable[Global___PartChange] | None = ...,
+        blockers: _abc.Iterable[Global___BlockerChange] | None = ...,
+        causes: Global___DiffCauses | None = ...,
+        context: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["causes", b"causes"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["blockers", b"blockers", "causes", b"causes", "context", b"context", "crime_base", b"crime_base", "element", b"element", "figures", b"figures", "group", b"group", "incidents", b"incidents", "line", b"line", "mode", b"mode", "parts", b"parts", "presence", b"presence", "statement", b"statement", "stream", b"stream"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ElementChange: _TypeAlias = ElementChange  # noqa: Y015
+
+@_typing.final
+class FactChange(_message.Message):
+    """What differs in how a fact reads that is mapped to the line at both points."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINE_FIELD_NUMBER: _builtins.int
+    FACT_FIELD_NUMBER: _builtins.int
+    FIGURES_FIELD_NUMBER: _builtins.int
+    CAUSES_FIELD_NUMBER: _builtins.int
+    line: _builtins.str
+    """The line."""
+    fact: _builtins.str
+    """The fact."""
+    @_builtins.property
+    def figures(self) -> _containers.RepeatedCompositeFieldContainer[Global___DiffFigure]:
+        """Figures that differ."""
+
+    @_builtins.property
+    def causes(self) -> Global___DiffCauses:
+        """Why."""
+
+    def __init__(
+        self,
+        *,
+        line: _builtins.str = ...,
+        fact: _builtins.str = ...,
+        figures: _abc.Iterable[Global___DiffFigure] | None = ...,
+        causes: Global___DiffCauses | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["causes", b"causes"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["causes", b"causes", "fact", b"fact", "figures", b"figures", "line", b"line"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FactChange: _TypeAlias = FactChange  # noqa: Y015
+
+@_typing.final
+class IncidentChange(_message.Message):
+    """What differs in an incident of a base."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CRIME_BASE_FIELD_NUMBER: _builtins.int
+    INCIDENT_FIELD_NUMBER: _builtins.int
+    PRESENCE_FIELD_NUMBER: _builtins.int
+    FIGURES_FIELD_NUMBER: _builtins.int
+    CAUSES_FIELD_NUMBER: _builtins.int
+    crime_base: _builtins.str
+    """Crime base."""
+    incident: _builtins.str
+    """Incident."""
+    presence: _builtins.str
+    """`kept`, `added` or `removed`."""
+    @_builtins.property
+    def figures(self) -> _containers.RepeatedCompositeFieldContainer[Global___DiffFigure]:
+        """Figures that differ."""
+
+    @_builtins.property
+    def causes(self) -> Global___DiffCauses:
+        """Why."""
+
+    def __init__(
+        self,
+        *,
+        crime_base: _builtins.str = ...,
+        incident: _builtins.str = ...,
+        presence: _builtins.str = ...,
+        figures: _abc.Iterable[Global___DiffFigure] | None = ...,
+        causes: Global___DiffCauses | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["causes", b"causes"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["causes", b"causes", "crime_base", b"crime_base", "figures", b"figures", "incident", b"incident", "presence", b"presence"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___IncidentChange: _TypeAlias = IncidentChange  # noqa: Y015
+
+@_typing.final
+class GroupChange(_message.Message):
+    """How many elements of a group are clear."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GROUP_FIELD_NUMBER: _builtins.int
+    FIGURES_FIELD_NUMBER: _builtins.int
+    group: _builtins.str
+    """Group."""
+    @_builtins.property
+    def figures(self) -> _containers.RepeatedCompositeFieldContainer[Global___DiffFigure]:
+        """Figures that differ."""
+
+    def __init__(
+        self,
+        *,
+        group: _builtins.str = ...,
+        figures: _abc.Iterable[Global___DiffFigure] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["figures", b"figures", "group", b"group"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GroupChange: _TypeAlias = GroupChange  # noqa: Y015
+
+@_typing.final
+class LineChange(_message.Message):
+    """What differs in a line; its elements and facts follow in messages of their own."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINE_FIELD_NUMBER: _builtins.int
+    CASE_ID_FIELD_NUMBER: _builtins.int
+    PRESENCE_FIELD_NUMBER: _builtins.int
+    EARLIER_FIELD_NUMBER: _builtins.int
+    LATER_FIELD_NUMBER: _builtins.int
+    FIGURES_FIELD_NUMBER: _builtins.int
+    GROUPS_FIELD_NUMBER: _builtins.int
+    PARTS_FIELD_NUMBER: _builtins.int
+    BLOCKERS_FIELD_NUMBER: _builtins.int
+    INCIDENTS_FIELD_NUMBER: _builtins.int
+    ELEMENTS_FIELD_NUMBER: _builtins.int
+    FACTS_FIELD_NUMBER: _builtins.int
+    line: _builtins.str
+    """The line."""
+    case_id: _builtins.str
+    """Its case file."""
+    presence: _builtins.str
+    """`kept`, or `added` where line or forum were not known at the earlier point."""
+    elements: _builtins.int
+    """How many elements follow."""
+    facts: _builtins.int
+    """How many facts follow."""
+    @_builtins.property
+    def earlier(self) -> Global___LensRead:
+        """Through what the earlier point was read; absent where the line was not known."""
+
+    @_builtins.property
+    def later(self) -> Global___LensRead:
+        """Through what the later point was read."""
+
+    @_builtins.property
+    def figures(self) -> _containers.RepeatedCompositeFieldContainer[Global___DiffFigure]:
+        """Figures of the line that differ."""
+
+    @_builtins.property
+    def groups(self) -> _containers.RepeatedCompositeFieldContainer[Global___GroupChange]:
+        """Groups that differ."""
+
+    @_builtins.property
+    def parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___PartChange]:
+        """Evaluations and findings on the line as a whole, and findings marked as since reversed."""
+
+    @_builtins.property
+    def blockers(self) -> _containers.RepeatedCompositeFieldContainer[Global___BlockerChange]:
+        """Open blockers gained and lost that are of no single element."""
+
+    @_builtins.property
+    def incidents(self) -> _containers.RepeatedCompositeFieldContainer[Global___IncidentChange]:
+        """Incidents that differ."""
+
+    def __init__(
+        self,
+        *,
+        line: _builtins.str = ...,
+        case_id: _builtins.str = ...,
+        presence: _builtins.str = ...,
+        earlier: Global___LensRead | None = ...,
+        later: Global___LensRead | None = ...,
+        figures: _abc.Iterable[Global___DiffFigure] | None = ...,
+        groups: _abc.Iterable[Global___GroupChange] | None = ...,
+        parts: _abc.Iterable[Global___PartChange] | None = ...,
+        blockers: _abc.Iterable[Global___BlockerChange] | None = ...,
+        incidents: _abc.Iterable[Global___IncidentChange] | None = ...,
+        elements: _builtins.int = ...,
+        facts: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["earlier", b"earlier", "later", b"later"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["blockers", b"blockers", "case_id", b"case_id", "earlier", b"earlier", "elements", b"elements", "facts", b"facts", "figures", b"figures", "groups", b"groups", "incidents", b"incidents", "later", b"later", "line", b"line", "parts", b"parts", "presence", b"presence"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LineChange: _TypeAlias = LineChange  # noqa: Y015
+
+@_typing.final
+class DiffHeader(_message.Message):
+    """What is compared."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EARLIER_POSITION_FIELD_NUMBER: _builtins.int
+    EARLIER_ON_FIELD_NUMBER: _builtins.int
+    LATER_POSITION_FIELD_NUMBER: _builtins.int
+    LATER_ON_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    FORUM_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    LINES_FIELD_NUMBER: _builtins.int
+    RULES_VERSION_FIELD_NUMBER: _builtins.int
+    earlier_position: _builtins.int
+    """Position of the earlier point, the end of a whole act."""
+    earlier_on: _builtins.str
+    """Day of the earlier point."""
+    later_position: _builtins.int
+    """Position of the later point, the end of a whole act."""
+    later_on: _builtins.str
+    """Day of the later point."""
+    head: _builtins.int
+    """Sequence of the last event of the record when the call came."""
+    forum: _builtins.str
+    """Id of the adopted forum."""
+    stage: _builtins.str
+    """Stage."""
+    rules_version: _builtins.str
+    """Version of the rules."""
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Lines that follow."""
+
+    def __init__(
+        self,
+        *,
+        earlier_position: _builtins.int = ...,
+        earlier_on: _builtins.str = ...,
+        later_position: _builtins.int = ...,
+        later_on: _builtins.str = ...,
+        head: _builtins.int = ...,
+        forum: _builtins.str = ...,
+        stage: _builtins.str = ...,
+        lines: _abc.Iterable[_builtins.str] | None = ...,
+        rules_version: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["earlier_on", b"earlier_on", "earlier_position", b"earlier_position", "forum", b"forum", "head", b"head", "later_on", b"later_on", "later_position", b"later_position", "lines", b"lines", "rules_version", b"rules_version", "stage", b"stage"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DiffHeader: _TypeAlias = DiffHeader  # noqa: Y015
+
+@_typing.final
+class ElementChanges(_message.Message):
+    """Elements that differ."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ELEMENTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def elements(self) -> _containers.RepeatedCompositeFieldContainer[Global___ElementChange]:
+        """In the order of the law."""
+
+    def __init__(
+        self,
+        *,
+        elements: _abc.Iterable[Global___ElementChange] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["elements", b"elements"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ElementChanges: _TypeAlias = ElementChanges  # noqa: Y015
+
+@_typing.final
+class FactChanges(_message.Message):
+    """Facts that read otherwise."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FACTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def facts(self) -> _containers.RepeatedCompositeFieldContainer[Global___FactChange]:
+        """In the order in which the line meets them."""
+
+    def __init__(
+        self,
+        *,
+        facts: _abc.Iterable[Global___FactChange] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["facts", b"facts"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FactChanges: _TypeAlias = FactChanges  # noqa: Y015
+
+@_typing.final
+class DiffResponse(_message.Message):
+    """One message of a diff: first the header; then, line by line, the line, its elements, its facts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HEADER_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    ELEMENTS_FIELD_NUMBER: _builtins.int
+    FACTS_FIELD_NUMBER: _builtins.int
+    EVENTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def header(self) -> Global___DiffHeader:
+        """The header."""
+
+    @_builtins.property
+    def line(self) -> Global___LineChange:
+        """A line."""
+
+    @_builtins.property
+    def elements(self) -> Global___ElementChanges:
+        """Elements of the line before."""
+
+    @_builtins.property
+    def facts(self) -> Global___FactChanges:
+        """Facts of the line before."""
+
+    @_builtins.property
+    def events(self) -> _containers.RepeatedCompositeFieldContainer[Global___ChangingEvent]:
+        """Events that this message or the next one names, and none before did."""
+
+    def __init__(
+        self,
+        *,
+        header: Global___DiffHeader | None = ...,
+        line: Global___LineChange | None = ...,
+        elements: Global___ElementChanges | None = ...,
+        facts: Global___FactChanges | None = ...,
+        events: _abc.Iterable[Global___ChangingEvent] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["elements", b"elements", "facts", b"facts", "header", b"header", "line", b"line", "part", b"part"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["elements", b"elements", "events", b"events", "facts", b"facts", "header", b"header", "line", b"line", "part", b"part"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["header", "line", "elements", "facts"]  # noqa: Y015
+    _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
+
+Global___DiffResponse: _TypeAlias = DiffResponse  # noqa: Y015
+
+@_typing.final
+class ExplainRequest(_message.Message):
+    """Request of Explain."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVALUATION_FIELD_NUMBER: _builtins.int
+    AS_OF_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    ON_FIELD_NUMBER: _builtins.int
+    evaluation: _builtins.str
+    """Id of the evaluation."""
+    as_of: _builtins.int
+    """Position from which it is looked back upon; the head where left out."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    on: _builtins.str
+    """Day on which it is looked back upon, YYYY-MM-DD; today where left out."""
+    def __init__(
+        self,
+        *,
+        evaluation: _builtins.str = ...,
+        as_of: _builtins.int | None = ...,
+        as_of_instant: _builtins.str = ...,
+        on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "evaluation", b"evaluation", "on", b"on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___ExplainRequest: _TypeAlias = ExplainRequest  # noqa: Y015
+
+@_typing.final
+class ExplainedCitation(_message.Message):
+    """A citation with what it cites, down to the page."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CITATION_FIELD_NUMBER: _builtins.int
+    ITEM_FIELD_NUMBER: _builtins.int
+    ASSESSMENTS_FIELD_NUMBER: _builtins.int
+    OPEN_HANDOFFS_FIELD_NUMBER: _builtins.int
+    CONSENTS_FIELD_NUMBER: _builtins.int
+    SOURCES_FIELD_NUMBER: _builtins.int
+    FAILED_THEN_FIELD_NUMBER: _builtins.int
+    FAILED_NOW_FIELD_NUMBER: _builtins.int
+    IS_LATER_FIELD_NUMBER: _builtins.int
+    ANCESTORS_FIELD_NUMBER: _builtins.int
+    is_later: _builtins.bool
+    """Nobody had cited it at the position considered."""
+    @_builtins.property
+    def citation(self) -> _register_service_pb2.Citation:
+        """The citation, its segment and its words."""
+
+    @_builtins.property
+    def item(self) -> _register_service_pb2.Item:
+        """The item, with title, exhibit number, digests, fixity and standing."""
+
+    @_builtins.property
+    def assessments(self) -> _containers.RepeatedCompositeFieldContainer[_register_service_pb2.Assessment]:
+        """Its assessments."""
+
+    @_builtins.property
+    def open_handoffs(self) -> _containers.RepeatedCompositeFieldContainer[_register_service_pb2.HandOff]:
+        """Releases of custody that nobody has acknowledged."""
+
+    @_builtins.property
+    def consents(self) -> _containers.RepeatedCompositeFieldContainer[_register_service_pb2.Consent]:
+        """Consents to its use."""
+
+    @_builtins.property
+    def sources(self) -> _containers.RepeatedCompositeFieldContainer[Global___ExplainedSource]:
+        """Persons behind the cited segment, and whose words it holds: code, kind and availability; no names."""
+
+    @_builtins.property
+    def failed_then(self) -> _containers.RepeatedCompositeFieldContainer[Global___FailedCondition]:
+        """Every condition of use that failed for the evaluation."""
+
+    @_builtins.property
+    def failed_now(self) -> _containers.RepeatedCompositeFieldContainer[Global___FailedCondition]:
+        """Every condition of use that fails now."""
+
+    @_builtins.property
+    def ancestors(self) -> _containers.RepeatedCompositeFieldContainer[_register_service_pb2.Item]:
+        """Items that the item was derived from, up to the original, with digests and exhibit numbers."""
+
+    def __init__(
+        self,
+        *,
+        citation: _register_service_pb2.Citation | None = ...,
+        item: _register_service_pb2.Item | None = ...,
+        assessments: _abc.Iterable[_register_service_pb2.Assessment] | None = ...,
+        open_handoffs: _abc.Iterable[_register_service_pb2.HandOff] | None = ...,
+        consents: _abc.Iterable[_register_service_pb2.Consent] | None = ...,
+        sources: _abc.Iterable[Global___ExplainedSource] | None = ...,
+        failed_then: _abc.Iterable[Global___FailedCondition] | None = ...,
+        failed_now: _abc.Iterable[Global___FailedCondition] | None = ...,
+        is_later: _builtins.bool = ...,
+        ancestors: _abc.Iterable[_register_service_pb2.Item] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["citation", b"citation", "item", b"item"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ancestors", b"ancestors", "assessments", b"assessments", "citation", b"citation", "consents", b"consents", "failed_now", b"failed_now", "failed_then", b"failed_then", "is_later", b"is_later", "item", b"item", "open_handoffs", b"open_handoffs", "sources", b"sources"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainedCitation: _TypeAlias = ExplainedCitation  # noqa: Y015
+
+@_typing.final
+class ExplainedSource(_message.Message):
+    """A source behind a citation, without its name."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    AVAILABILITY_FIELD_NUMBER: _builtins.int
+    CAPACITY_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id."""
+    code: _builtins.str
+    """`W-0001`."""
+    kind: _builtins.str
+    """Kind."""
+    availability: _builtins.str
+    """Availability; empty where not recorded."""
+    capacity: _builtins.str
+    """In what capacity it stands behind the segment; empty where its words are only heard from it."""
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        code: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        availability: _builtins.str = ...,
+        capacity: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["availability", b"availability", "capacity", b"capacity", "code", b"code", "id", b"id", "kind", b"kind"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainedSource: _TypeAlias = ExplainedSource  # noqa: Y015
+
+@_typing.final
+class ExplainedFact(_message.Message):
+    """A fact with its citations."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FACT_FIELD_NUMBER: _builtins.int
+    THEN_FIELD_NUMBER: _builtins.int
+    NOW_FIELD_NUMBER: _builtins.int
+    CITATIONS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def fact(self) -> _register_service_pb2.Fact:
+        """The fact, its text opened."""
+
+    @_builtins.property
+    def then(self) -> Global___FactStanding:
+        """How it read for the evaluation; absent where it was not stated yet."""
+
+    @_builtins.property
+    def now(self) -> Global___FactStanding:
+        """How it reads now."""
+
+    @_builtins.property
+    def citations(self) -> _containers.RepeatedCompositeFieldContainer[Global___ExplainedCitation]:
+        """Its citations, withdrawn ones included."""
+
+    def __init__(
+        self,
+        *,
+        fact: _register_service_pb2.Fact | None = ...,
+        then: Global___FactStanding | None = ...,
+        now: Global___FactStanding | None = ...,
+        citations: _abc.Iterable[Global___ExplainedCitation] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["fact", b"fact", "now", b"now", "then", b"then"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["citations", b"citations", "fact", b"fact", "now", b"now", "then", b"then"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainedFact: _TypeAlias = ExplainedFact  # noqa: Y015
+
+@_typing.final
+class ExplainedMapping(_message.Message):
+    """A mapping that the evaluation could rest on."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MAPPING_FIELD_NUMBER: _builtins.int
+    COUNTED_THEN_FIELD_NUMBER: _builtins.int
+    COUNTS_NOW_FIELD_NUMBER: _builtins.int
+    IS_LATER_FIELD_NUMBER: _builtins.int
+    FACT_FIELD_NUMBER: _builtins.int
+    counted_then: _builtins.bool
+    """It counted for the evaluation: in support, endorsed and usable; or against."""
+    counts_now: _builtins.bool
+    """It counts now."""
+    is_later: _builtins.bool
+    """It was proposed after the position considered."""
+    @_builtins.property
+    def mapping(self) -> _register_service_pb2.Mapping:
+        """The mapping."""
+
+    @_builtins.property
+    def fact(self) -> Global___ExplainedFact:
+        """Its fact."""
+
+    def __init__(
+        self,
+        *,
+        mapping: _register_service_pb2.Mapping | None = ...,
+        counted_then: _builtins.bool = ...,
+        counts_now: _builtins.bool = ...,
+        is_later: _builtins.bool = ...,
+        fact: Global___ExplainedFact | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["fact", b"fact", "mapping", b"mapping"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["counted_then", b"counted_then", "counts_now", b"counts_now", "fact", b"fact", "is_later", b"is_later", "mapping", b"mapping"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainedMapping: _TypeAlias = ExplainedMapping  # noqa: Y015
+
+@_typing.final
+class ExplainedTarget(_message.Message):
+    """One target of the evaluation."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TARGET_FIELD_NUMBER: _builtins.int
+    STATEMENT_FIELD_NUMBER: _builtins.int
+    CITATION_FIELD_NUMBER: _builtins.int
+    MAPPINGS_FIELD_NUMBER: _builtins.int
+    FINDINGS_FIELD_NUMBER: _builtins.int
+    statement: _builtins.str
+    """The element in our own words; of a line as a whole, empty."""
+    citation: _builtins.str
+    """Exact citation of the element."""
+    @_builtins.property
+    def target(self) -> _common_pb2.Target:
+        """The target."""
+
+    @_builtins.property
+    def mappings(self) -> _containers.RepeatedCompositeFieldContainer[Global___ExplainedMapping]:
+        """Mappings that bear on it, those that came later included."""
+
+    @_builtins.property
+    def findings(self) -> _containers.RepeatedCompositeFieldContainer[Global___FindingStanding]:
+        """Other bodies' findings on the same target."""
+
+    def __init__(
+        self,
+        *,
+        target: _common_pb2.Target | None = ...,
+        statement: _builtins.str = ...,
+        citation: _builtins.str = ...,
+        mappings: _abc.Iterable[Global___ExplainedMapping] | None = ...,
+        findings: _abc.Iterable[Global___FindingStanding] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["target", b"target"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["citation", b"citation", "findings", b"findings", "mappings", b"mappings", "statement", b"statement", "target", b"target"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainedTarget: _TypeAlias = ExplainedTarget  # noqa: Y015
+
+@_typing.final
+class ExplainResponse(_message.Message):
+    """Answer of Explain."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVALUATION_FIELD_NUMBER: _builtins.int
+    FORUM_NAME_FIELD_NUMBER: _builtins.int
+    TEST_FIELD_NUMBER: _builtins.int
+    TARGETS_FIELD_NUMBER: _builtins.int
+    WEAKENED_FIELD_NUMBER: _builtins.int
+    DUE_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    ON_FIELD_NUMBER: _builtins.int
+    RULES_VERSION_FIELD_NUMBER: _builtins.int
+    forum_name: _builtins.str
+    """Name of its forum."""
+    test: _builtins.str
+    """The stage's test in our own words."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    on: _builtins.str
+    """Day on which it is looked back upon."""
+    rules_version: _builtins.str
+    """Version of the rules."""
+    @_builtins.property
+    def evaluation(self) -> _register_service_pb2.Evaluation:
+        """The evaluation with reasons, competing inferences and what others said of it."""
+
+    @_builtins.property
+    def targets(self) -> _containers.RepeatedCompositeFieldContainer[Global___ExplainedTarget]:
+        """Its targets."""
+
+    @_builtins.property
+    def weakened(self) -> _containers.RepeatedCompositeFieldContainer[Global___CausingEvent]:
+        """Events since the position considered that make it stale."""
+
+    @_builtins.property
+    def due(self) -> _containers.RepeatedCompositeFieldContainer[Global___CausingEvent]:
+        """Events since then that make a review due."""
+
+    def __init__(
+        self,
+        *,
+        evaluation: _register_service_pb2.Evaluation | None = ...,
+        forum_name: _builtins.str = ...,
+        test: _builtins.str = ...,
+        targets: _abc.Iterable[Global___ExplainedTarget] | None = ...,
+        weakened: _abc.Iterable[Global___CausingEvent] | None = ...,
+        due: _abc.Iterable[Global___CausingEvent] | None = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+        on: _builtins.str = ...,
+        rules_version: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["evaluation", b"evaluation"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["due", b"due", "evaluation", b"evaluation", "forum_name", b"forum_name", "head", b"head", "on", b"on", "position", b"position", "rules_version", b"rules_version", "targets", b"targets", "test", b"test", "weakened", b"weakened"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainResponse: _TypeAlias = ExplainResponse  # noqa: Y015
+
+@_typing.final
+class WhatIfRequest(_message.Message):
+    """Request of WhatIf. The exclusions of the lens are what is supposed to be lost; at least one is stated."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINE_FIELD_NUMBER: _builtins.int
+    LENS_FIELD_NUMBER: _builtins.int
+    INCLUDE_ALTERNATIVES_FIELD_NUMBER: _builtins.int
+    line: _builtins.str
+    """Id of the line."""
+    include_alternatives: _builtins.bool
+    """Also tell which blockers of alternatives that are not needed would open."""
+    @_builtins.property
+    def lens(self) -> Global___Lens:
+        """How the record is read, and what is left aside."""
+
+    def __init__(
+        self,
+        *,
+        line: _builtins.str = ...,
+        lens: Global___Lens | None = ...,
+        include_alternatives: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lens", b"lens"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["include_alternatives", b"include_alternatives", "lens", b"lens", "line", b"line"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WhatIfRequest: _TypeAlias = WhatIfRequest  # noqa: Y015
+
+@_typing.final
+class NamedEvaluation(_message.Message):
+    """An evaluation of ours, by where and by whom it was made."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVALUATION_FIELD_NUMBER: _builtins.int
+    AUTHOR_FIELD_NUMBER: _builtins.int
+    CONSIDERED_FIELD_NUMBER: _builtins.int
+    TARGETS_FIELD_NUMBER: _builtins.int
+    evaluation: _builtins.str
+    """Its id."""
+    author: _builtins.str
+    """Opaque id of who evaluated."""
+    considered: _builtins.int
+    """Position that it considered."""
+    @_builtins.property
+    def targets(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Target]:
+        """Elements of the line that it is of, as they read; a target of a whole line stands alone."""
+
+    def __init__(
+        self,
+        *,
+        evaluation: _builtins.str = ...,
+        author: _builtins.str = ...,
+        considered: _builtins.int = ...,
+        targets: _abc.Iterable[_common_pb2.Target] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "considered", b"considered", "evaluation", b"evaluation", "targets", b"targets"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NamedEvaluation: _TypeAlias = NamedEvaluation  # noqa: Y015
+
+@_typing.final
+class WhatIfResponse(_message.Message):
+    """Answer of WhatIf."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPENED_FIELD_NUMBER: _builtins.int
+    OPENED_ALTERNATIVES_FIELD_NUMBER: _builtins.int
+    WOULD_BE_STALE_FIELD_NUMBER: _builtins.int
+    STATEMENT_BEFORE_FIELD_NUMBER: _builtins.int
+    STATEMENT_AFTER_FIELD_NUMBER: _builtins.int
+    READING_FIELD_NUMBER: _builtins.int
+    CLASSIFICATION_FIELD_NUMBER: _builtins.int
+    READ_FIELD_NUMBER: _builtins.int
+    statement_before: _builtins.str
+    """The words shown before the loss."""
+    statement_after: _builtins.str
+    """The words shown after it."""
+    classification: _common_pb2.Classification.ValueType
+    """`secret`: what would break a case is a list of people to silence."""
+    @_builtins.property
+    def opened(self) -> _containers.RepeatedCompositeFieldContainer[Global___Blocker]:
+        """Open blockers that the loss would open."""
+
+    @_builtins.property
+    def opened_alternatives(self) -> _containers.RepeatedCompositeFieldContainer[Global___Blocker]:
+        """Blockers of alternatives that it would open; only where asked for."""
+
+    @_builtins.property
+    def would_be_stale(self) -> _containers.RepeatedCompositeFieldContainer[Global___NamedEvaluation]:
+        """Current evaluations that a real loss would make stale; the supposed one makes nothing stale."""
+
+    @_builtins.property
+    def reading(self) -> _common_pb2.Receipt:
+        """Where the recorded reading stands."""
+
+    @_builtins.property
+    def read(self) -> Global___LensRead:
+        """Through what it was read."""
+
+    def __init__(
+        self,
+        *,
+        opened: _abc.Iterable[Global___Blocker] | None = ...,
+        opened_alternatives: _abc.Iterable[Global___Blocker] | None = ...,
+        would_be_stale: _abc.Iterable[Global___NamedEvaluation] | None = ...,
+        statement_before: _builtins.str = ...,
+        statement_after: _builtins.str = ...,
+        reading: _common_pb2.Receipt | None = ...,
+        classification: _common_pb2.Classification.ValueType = ...,
+        read: Global___LensRead | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["read", b"read", "reading", b"reading"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["classification", b"classification", "opened", b"opened", "opened_alternatives", b"opened_alternatives", "read", b"read", "reading", b"reading", "statement_after", b"statement_after", "statement_before", b"statement_before", "would_be_stale", b"would_be_stale"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WhatIfResponse: _TypeAlias = WhatIfResponse  # noqa: Y015
+
+@_typing.final
+class Loss(_message.Message):
+    """One thing that may be lost."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    SOURCES_FIELD_NUMBER: _builtins.int
+    kind: Global___LossKind.ValueType
+    """What it is."""
+    id: _builtins.str
+    """Its id; of an origin group the least of its sources, or `unrecorded`."""
+    @_builtins.property
+    def sources(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Sources of an origin group that stand behind the line's material."""
+
+    def __init__(
+        self,
+        *,
+        kind: Global___LossKind.ValueType = ...,
+        id: _builtins.str = ...,
+        sources: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "kind", b"kind", "sources", b"sources"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Loss: _TypeAlias = Loss  # noqa: Y015
+
+@_typing.final
+class LossSet(_message.Message):
+    """Losses that would open blockers together, and not without one of them."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LOSSES_FIELD_NUMBER: _builtins.int
+    OPENED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def losses(self) -> _containers.RepeatedCompositeFieldContainer[Global___Loss]:
+        """One to three losses; one alone is a single point of failure."""
+
+    @_builtins.property
+    def opened(self) -> _containers.RepeatedCompositeFieldContainer[Global___Blocker]:
+        """The blockers for each of which no smaller part of the set is enough."""
+
+    def __init__(
+        self,
+        *,
+        losses: _abc.Iterable[Global___Loss] | None = ...,
+        opened: _abc.Iterable[Global___Blocker] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["losses", b"losses", "opened", b"opened"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LossSet: _TypeAlias = LossSet  # noqa: Y015
+
+@_typing.final
+class ListSinglePointsOfFailureRequest(_message.Message):
+    """Request of ListSinglePointsOfFailure."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINE_FIELD_NUMBER: _builtins.int
+    LENS_FIELD_NUMBER: _builtins.int
+    KINDS_FIELD_NUMBER: _builtins.int
+    STREAM_FIELD_NUMBER: _builtins.int
+    ELEMENT_FIELD_NUMBER: _builtins.int
+    INCLUDE_ALTERNATIVES_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    line: _builtins.str
+    """Id of the line."""
+    stream: _builtins.str
+    """Context, crime base, liability or case file as `kind/uuid`, on which alone blockers are wanted."""
+    element: _builtins.str
+    """Element or limb on which alone blockers are wanted."""
+    include_alternatives: _builtins.bool
+    """Look at each element by itself, whether or not another alternative is clear."""
+    page_size: _builtins.int
+    """Rows of a page; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """Token of the page before."""
+    @_builtins.property
+    def lens(self) -> Global___Lens:
+        """How the record is read; exclusions are refused here."""
+
+    @_builtins.property
+    def kinds(self) -> _containers.RepeatedScalarFieldContainer[Global___LossKind.ValueType]:
+        """Kinds of loss; all of material where none is stated."""
+
+    def __init__(
+        self,
+        *,
+        line: _builtins.str = ...,
+        lens: Global___Lens | None = ...,
+        kinds: _abc.Iterable[Global___LossKind.ValueType] | None = ...,
+        stream: _builtins.str = ...,
+        element: _builtins.str = ...,
+        include_alternatives: _builtins.bool = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lens", b"lens"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["element", b"element", "include_alternatives", b"include_alternatives", "kinds", b"kinds", "lens", b"lens", "line", b"line", "page_size", b"page_size", "page_token", b"page_token", "stream", b"stream"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListSinglePointsOfFailureRequest: _TypeAlias = ListSinglePointsOfFailureRequest  # noqa: Y015
+
+@_typing.final
+class ListSinglePointsOfFailureResponse(_message.Message):
+    """Answer of ListSinglePointsOfFailure."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    POINTS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    READING_FIELD_NUMBER: _builtins.int
+    CLASSIFICATION_FIELD_NUMBER: _builtins.int
+    READ_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Token of the next page; empty at the end."""
+    classification: _common_pb2.Classification.ValueType
+    """`secret`: what would break a case is a list of people to silence."""
+    @_builtins.property
+    def points(self) -> _containers.RepeatedCompositeFieldContainer[Global___LossSet]:
+        """Each by itself."""
+
+    @_builtins.property
+    def reading(self) -> _common_pb2.Receipt:
+        """Where the recorded reading stands."""
+
+    @_builtins.property
+    def read(self) -> Global___LensRead:
+        """Through what it was read."""
+
+    def __init__(
+        self,
+        *,
+        points: _abc.Iterable[Global___LossSet] | None = ...,
+        next_page_token: _builtins.str = ...,
+        reading: _common_pb2.Receipt | None = ...,
+        classification: _common_pb2.Classification.ValueType = ...,
+        read: Global___LensRead | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["read", b"read", "reading", b"reading"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["classification", b"classification", "next_page_token", b"next_page_token", "points", b"points", "read", b"read", "reading", b"reading"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListSinglePointsOfFailureResponse: _TypeAlias = ListSinglePointsOfFailureResponse  # noqa: Y015
+
+@_typing.final
+class ListLossSetsRequest(_message.Message):
+    """Request of ListLossSets."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINE_FIELD_NUMBER: _builtins.int
+    LENS_FIELD_NUMBER: _builtins.int
+    KINDS_FIELD_NUMBER: _builtins.int
+    STREAM_FIELD_NUMBER: _builtins.int
+    ELEMENT_FIELD_NUMBER: _builtins.int
+    INCLUDE_ALTERNATIVES_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    SIZE_FIELD_NUMBER: _builtins.int
+    line: _builtins.str
+    """Id of the line."""
+    stream: _builtins.str
+    """Context, crime base, liability or case file as `kind/uuid`, on which alone blockers are wanted."""
+    element: _builtins.str
+    """Element or limb on which alone blockers are wanted."""
+    include_alternatives: _builtins.bool
+    """Look at each element by itself, whether or not another alternative is clear."""
+    page_size: _builtins.int
+    """Rows of a page; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """Token of the page before."""
+    size: _builtins.int
+    """Losses at most in one set, 1 to 3; 3 where left out."""
+    @_builtins.property
+    def lens(self) -> Global___Lens:
+        """How the record is read; exclusions are refused here."""
+
+    @_builtins.property
+    def kinds(self) -> _containers.RepeatedScalarFieldContainer[Global___LossKind.ValueType]:
+        """Kinds of loss; all of material where none is stated."""
+
+    def __init__(
+        self,
+        *,
+        line: _builtins.str = ...,
+        lens: Global___Lens | None = ...,
+        kinds: _abc.Iterable[Global___LossKind.ValueType] | None = ...,
+        stream: _builtins.str = ...,
+        element: _builtins.str = ...,
+        include_alternatives: _builtins.bool = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        size: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lens", b"lens"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["element", b"element", "include_alternatives", b"include_alternatives", "kinds", b"kinds", "lens", b"lens", "line", b"line", "page_size", b"page_size", "page_token", b"page_token", "size", b"size", "stream", b"stream"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListLossSetsRequest: _TypeAlias = ListLossSetsRequest  # noqa: Y015
+
+@_typing.final
+class ListLossSetsResponse(_message.Message):
+    """Answer of ListLossSets."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SETS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    READING_FIELD_NUMBER: _builtins.int
+    CLASSIFICATION_FIELD_NUMBER: _builtins.int
+    READ_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Token of the next page; empty at the end."""
+    classification: _common_pb2.Classification.ValueType
+    """`secret`: what would break a case is a list of people to silence."""
+    @_builtins.property
+    def sets(self) -> _containers.RepeatedCompositeFieldContainer[Global___LossSet]:
+        """The smaller sets first."""
+
+    @_builtins.property
+    def reading(self) -> _common_pb2.Receipt:
+        """Where the recorded reading stands."""
+
+    @_builtins.property
+    def read(self) -> Global___LensRead:
+        """Through what it was read."""
+
+    def __init__(
+        self,
+        *,
+        sets: _abc.Iterable[Global___LossSet] | None = ...,
+        next_page_token: _builtins.str = ...,
+        reading: _common_pb2.Receipt | None = ...,
+        classification: _common_pb2.Classification.ValueType = ...,
+        read: Global___LensRead | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["read", b"read", "reading", b"reading"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["classification", b"classification", "next_page_token", b"next_page_token", "read", b"read", "reading", b"reading", "sets", b"sets"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListLossSetsResponse: _TypeAlias = ListLossSetsResponse  # noqa: Y015
+
+@_typing.final
+class EvaluationToReview(_message.Message):
+    """An evaluation on one line that waits for another look."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVALUATION_FIELD_NUMBER: _builtins.int
+    VERDICT_FIELD_NUMBER: _builtins.int
+    AUTHOR_FIELD_NUMBER: _builtins.int
+    CONSIDERED_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    CASE_ID_FIELD_NUMBER: _builtins.int
+    TARGETS_FIELD_NUMBER: _builtins.int
+    WEAKENED_FIELD_NUMBER: _builtins.int
+    DUE_FIELD_NUMBER: _builtins.int
+    evaluation: _builtins.str
+    """The evaluation."""
+    verdict: _builtins.str
+    """`capable`, `not_capable` or `undecided`."""
+    author: _builtins.str
+    """Opaque id of who evaluated."""
+    considered: _builtins.int
+    """Position that it considered."""
+    line: _builtins.str
+    """The line."""
+    case_id: _builtins.str
+    """Its case file."""
+    @_builtins.property
+    def targets(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Target]:
+        """Elements of the line that it is of, or the line as a whole."""
+
+    @_builtins.property
+    def weakened(self) -> _containers.RepeatedCompositeFieldContainer[Global___CausingEvent]:
+        """Events, or what expired, by which its basis weakened: it blocks."""
+
+    @_builtins.property
+    def due(self) -> _containers.RepeatedCompositeFieldContainer[Global___CausingEvent]:
+        """Events that strengthen its basis or are neutral: they block nothing."""
+
+    def __init__(
+        self,
+        *,
+        evaluation: _builtins.str = ...,
+        verdict: _builtins.str = ...,
+        author: _builtins.str = ...,
+        considered: _builtins.int = ...,
+        line: _builtins.str = ...,
+        case_id: _builtins.str = ...,
+        targets: _abc.Iterable[_common_pb2.Target] | None = ...,
+        weakened: _abc.Iterable[Global___CausingEvent] | None = ...,
+        due: _abc.Iterable[Global___CausingEvent] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "case_id", b"case_id", "considered", b"considered", "due", b"due", "evaluation", b"evaluation", "line", b"line", "targets", b"targets", "verdict", b"verdict", "weakened", b"weakened"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EvaluationToReview: _TypeAlias = EvaluationToReview  # noqa: Y015
+
+@_typing.final
+class ListStaleEvaluationsRequest(_message.Message):
+    """Request of ListStaleEvaluations."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LENS_FIELD_NUMBER: _builtins.int
+    CASE_ID_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    AUTHOR_FIELD_NUMBER: _builtins.int
+    STREAM_FIELD_NUMBER: _builtins.int
+    ELEMENT_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    case_id: _builtins.str
+    """Id of a case file; all of the repository where left out."""
+    line: _builtins.str
+    """Id of a line, of those alone."""
+    author: _builtins.str
+    """Opaque id of who evaluated."""
+    stream: _builtins.str
+    """Context, crime base, liability or case file as `kind/uuid` that it is of."""
+    element: _builtins.str
+    """Element or limb that it is of."""
+    page_size: _builtins.int
+    """Rows of a page; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """Token of the page before."""
+    @_builtins.property
+    def lens(self) -> Global___Lens:
+        """How the record is read."""
+
+    def __init__(
+        self,
+        *,
+        lens: Global___Lens | None = ...,
+        case_id: _builtins.str = ...,
+        line: _builtins.str = ...,
+        author: _builtins.str = ...,
+        stream: _builtins.str = ...,
+        element: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lens", b"lens"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "case_id", b"case_id", "element", b"element", "lens", b"lens", "line", b"line", "page_size", b"page_size", "page_token", b"page_token", "stream", b"stream"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListStaleEvaluationsRequest: _TypeAlias = ListStaleEvaluationsRequest  # noqa: Y015
+
+@_typing.final
+class ListStaleEvaluationsResponse(_message.Message):
+    """Answer of ListStaleEvaluations."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVALUATIONS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    READ_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Token of the next page; empty at the end."""
+    @_builtins.property
+    def evaluations(self) -> _containers.RepeatedCompositeFieldContainer[Global___EvaluationToReview]:
+        """By line."""
+
+    @_builtins.property
+    def read(self) -> Global___LensRead:
+        """Through what they were read."""
+
+    def __init__(
+        self,
+        *,
+        evaluations: _abc.Iterable[Global___EvaluationToReview] | None = ...,
+        next_page_token: _builtins.str = ...,
+        read: Global___LensRead | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["read", b"read"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["evaluations", b"evaluations", "next_page_token", b"next_page_token", "read", b"read"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListStaleEvaluationsResponse: _TypeAlias = ListStaleEvaluationsResponse  # noqa: Y015
+
+@_typing.final
+class ListReviewsDueRequest(_message.Message):
+    """Request of ListReviewsDue."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LENS_FIELD_NUMBER: _builtins.int
+    CASE_ID_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    AUTHOR_FIELD_NUMBER: _builtins.int
+    STREAM_FIELD_NUMBER: _builtins.int
+    ELEMENT_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    case_id: _builtins.str
+    """Id of a case file; all of the repository where left out."""
+    line: _builtins.str
+    """Id of a line, of those alone."""
+    author: _builtins.str
+    """Opaque id of who evaluated."""
+    stream: _builtins.str
+    """Context, crime base, liability or case file as `kind/uuid` that it is of."""
+    element: _builtins.str
+    """Element or limb that it is of."""
+    page_size: _builtins.int
+    """Rows of a page; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """Token of the page before."""
+    @_builtins.property
+    def lens(self) -> Global___Lens:
+        """How the record is read."""
+
+    def __init__(
+        self,
+        *,
+        lens: Global___Lens | None = ...,
+        case_id: _builtins.str = ...,
+        line: _builtins.str = ...,
+        author: _builtins.str = ...,
+        stream: _builtins.str = ...,
+        element: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lens", b"lens"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "case_id", b"case_id", "element", b"element", "lens", b"lens", "line", b"line", "page_size", b"page_size", "page_token", b"page_token", "stream", b"stream"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListReviewsDueRequest: _TypeAlias = ListReviewsDueRequest  # noqa: Y015
+
+@_typing.final
+class ListReviewsDueResponse(_message.Message):
+    """Answer of ListReviewsDue."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVALUATIONS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    READ_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Token of the next page; empty at the end."""
+    @_builtins.property
+    def evaluations(self) -> _containers.RepeatedCompositeFieldContainer[Global___EvaluationToReview]:
+        """By line."""
+
+    @_builtins.property
+    def read(self) -> Global___LensRead:
+        """Through what they were read."""
+
+    def __init__(
+        self,
+        *,
+        evaluations: _abc.Iterable[Global___EvaluationToReview] | None = ...,
+        next_page_token: _builtins.str = ...,
+        read: Global___LensRead | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["read", b"read"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["evaluations", b"evaluations", "next_page_token", b"next_page_token", "read", b"read"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListReviewsDueResponse: _TypeAlias = ListReviewsDueResponse  # noqa: Y015
+
+@_typing.final
+class ListChangesSinceEvaluationRequest(_message.Message):
+    """Request of ListChangesSinceEvaluation."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVALUATION_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    LENS_FIELD_NUMBER: _builtins.int
+    evaluation: _builtins.str
+    """Id of the evaluation."""
+    line: _builtins.str
+    """Id of the line through which it is looked at."""
+    @_builtins.property
+    def lens(self) -> Global___Lens:
+        """How the record is read: the evaluation's own forum and stage."""
+
+    def __init__(
+        self,
+        *,
+        evaluation: _builtins.str = ...,
+        line: _builtins.str = ...,
+        lens: Global___Lens | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lens", b"lens"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["evaluation", b"evaluation", "lens", b"lens", "line", b"line"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListChangesSinceEvaluationRequest: _TypeAlias = ListChangesSinceEvaluationRequest  # noqa: Y015
+
+@_typing.final
+class BasisChange(_message.Message):
+    """Something that bears on the basis of an evaluation, since the position that it considered."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EFFECT_FIELD_NUMBER: _builtins.int
+    EVENT_FIELD_NUMBER: _builtins.int
+    TARGETS_FIELD_NUMBER: _builtins.int
+    effect: _builtins.str
+    """`weakens`, `strengthens` or `neutral`."""
+    @_builtins.property
+    def event(self) -> Global___CausingEvent:
+        """The event, or what expired without one."""
+
+    @_builtins.property
+    def targets(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Target]:
+        """Elements of the line where it bears on the evaluation, or the line as a whole."""
+
+    def __init__(
+        self,
+        *,
+        effect: _builtins.str = ...,
+        event: Global___CausingEvent | None = ...,
+        targets: _abc.Iterable[_common_pb2.Target] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["effect", b"effect", "event", b"event", "targets", b"targets"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BasisChange: _TypeAlias = BasisChange  # noqa: Y015
+
+@_typing.final
+class ListChangesSinceEvaluationResponse(_message.Message):
+    """Answer of ListChangesSinceEvaluation."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHANGES_FIELD_NUMBER: _builtins.int
+    CONSIDERED_FIELD_NUMBER: _builtins.int
+    READ_FIELD_NUMBER: _builtins.int
+    considered: _builtins.int
+    """Position that the evaluation considered."""
+    @_builtins.property
+    def changes(self) -> _containers.RepeatedCompositeFieldContainer[Global___BasisChange]:
+        """In the order of the record; what expired without an event comes first."""
+
+    @_builtins.property
+    def read(self) -> Global___LensRead:
+        """Through what it was read."""
+
+    def __init__(
+        self,
+        *,
+        changes: _abc.Iterable[Global___BasisChange] | None = ...,
+        considered: _builtins.int = ...,
+        read: Global___LensRead | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["read", b"read"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "considered", b"considered", "read", b"read"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListChangesSinceEvaluationResponse: _TypeAlias = ListChangesSinceEvaluationResponse  # noqa: Y015
+
+@_typing.final
+class ForumStage(_message.Message):
+    """A stage of an adopted forum."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FORUM_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    forum: _builtins.str
+    """Id of the forum."""
+    stage: _builtins.str
+    """One of its stages; every stage that takes the line where left out."""
+    def __init__(
+        self,
+        *,
+        forum: _builtins.str = ...,
+        stage: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["forum", b"forum", "stage", b"stage"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ForumStage: _TypeAlias = ForumStage  # noqa: Y015
+
+@_typing.final
+class CompareForumsRequest(_message.Message):
+    """Request of CompareForums. One of `line` and `case_id` is stated."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINE_FIELD_NUMBER: _builtins.int
+    CASE_ID_FIELD_NUMBER: _builtins.int
+    STAGES_FIELD_NUMBER: _builtins.int
+    AS_OF_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    ON_FIELD_NUMBER: _builtins.int
+    PURPOSE_SCOPE_FIELD_NUMBER: _builtins.int
+    RECIPIENT_SCOPE_FIELD_NUMBER: _builtins.int
+    line: _builtins.str
+    """Id of the line."""
+    case_id: _builtins.str
+    """Id of the case file, for all its lines."""
+    as_of: _builtins.int
+    """Last sequence that counts, rounded down to a whole act; the head where left out."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    on: _builtins.str
+    """Day on which decisions and consents are in force, YYYY-MM-DD; today where left out."""
+    purpose_scope: _builtins.str
+    """Consent scope that the intended use adds to those of each stage."""
+    recipient_scope: _builtins.str
+    """Consent scope that the intended recipient adds."""
+    @_builtins.property
+    def stages(self) -> _containers.RepeatedCompositeFieldContainer[Global___ForumStage]:
+        """Forums and stages, in the order of the answer; every adopted forum where left out."""
+
+    def __init__(
+        self,
+        *,
+        line: _builtins.str = ...,
+        case_id: _builtins.str = ...,
+        stages: _abc.Iterable[Global___ForumStage] | None = ...,
+        as_of: _builtins.int | None = ...,
+        as_of_instant: _builtins.str = ...,
+        on: _builtins.str = ...,
+        purpose_scope: _builtins.str = ...,
+        recipient_scope: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "case_id", b"case_id", "line", b"line", "on", b"on", "purpose_scope", b"purpose_scope", "recipient_scope", b"recipient_scope", "stages", b"stages"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___CompareForumsRequest: _TypeAlias = CompareForumsRequest  # noqa: Y015
+
+@_typing.final
+class GroupBlockers(_message.Message):
+    """Open blockers of one group that a stage requires of a line."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GROUP_FIELD_NUMBER: _builtins.int
+    OPEN_FIELD_NUMBER: _builtins.int
+    group: _builtins.str
+    """Group of elements."""
+    open: _builtins.int
+    """How many are open."""
+    def __init__(
+        self,
+        *,
+        group: _builtins.str = ...,
+        open: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["group", b"group", "open", b"open"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GroupBlockers: _TypeAlias = GroupBlockers  # noqa: Y015
+
+@_typing.final
+class ForumStanding(_message.Message):
+    """One line at one stage of one forum."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class LawSha256Entry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.str
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.str = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    LINE_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    FORUM_FIELD_NUMBER: _builtins.int
+    BODY_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    TEST_FIELD_NUMBER: _builtins.int
+    STANDARD_FIELD_NUMBER: _builtins.int
+    TAKES_LINE_FIELD_NUMBER: _builtins.int
+    IS_CLEAR_FIELD_NUMBER: _builtins.int
+    STATEMENT_FIELD_NUMBER: _builtins.int
+    GROUPS_FIELD_NUMBER: _builtins.int
+    REASONS_FIELD_NUMBER: _builtins.int
+    OTHER_REASONS_FIELD_NUMBER: _builtins.int
+    HELD_EQUAL_FIELD_NUMBER: _builtins.int
+    NOT_LOOKED_AT_FIELD_NUMBER: _builtins.int
+    FORUM_SHA256_FIELD_NUMBER: _builtins.int
+    LAW_SHA256_FIELD_NUMBER: _builtins.int
+    line: _builtins.str
+    """The line."""
+    kind: _builtins.str
+    """`structural_line`, `charge` or `claim`."""
+    forum: _builtins.str
+    """Id of the adopted forum."""
+    body: _builtins.str
+    """Code of its body."""
+    stage: _builtins.str
+    """Stage; empty where no stage of the forum takes such a line."""
+    test: _builtins.str
+    """The stage's test in our own words; the same words in another forum are another test."""
+    standard: _builtins.str
+    """Key of the forum's standard that the test is."""
+    takes_line: _builtins.bool
+    """The stage takes such a line at all; where it does not, nothing below was computed."""
+    is_clear: _builtins.bool
+    """No blocker is open."""
+    statement: _builtins.str
+    """The words that are shown."""
+    forum_sha256: _builtins.str
+    """Digest of the forum's file as recorded."""
+    @_builtins.property
+    def groups(self) -> _containers.RepeatedCompositeFieldContainer[Global___GroupBlockers]:
+        """Open blockers by group, every group that the stage requires of the line."""
+
+    @_builtins.property
+    def reasons(self) -> _containers.RepeatedCompositeFieldContainer[Global___Blocker]:
+        """Open blockers of jurisdiction, preconditions and personal bars, with their events."""
+
+    @_builtins.property
+    def other_reasons(self) -> _containers.RepeatedCompositeFieldContainer[Global___Blocker]:
+        """The same of incidents that are not needed, since others are clear."""
+
+    @_builtins.property
+    def held_equal(self) -> _containers.RepeatedCompositeFieldContainer[Global___EqualStandard]:
+        """Who holds the standard equal to which of another forum; nothing is computed from it."""
+
+    @_builtins.property
+    def not_looked_at(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What this standing says nothing of."""
+
+    @_builtins.property
+    def law_sha256(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
+        """Law files used, each with its digest."""
+
+    def __init__(
+        self,
+        *,
+        line: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        forum: _builtins.str = ...,
+        body: _builtins.str = ...,
+        stage: _builtins.str = ...,
+        test: _builtins.str = ...,
+        standard: _builtins.str = ...,
+        takes_line: _builtins.bool = ...,
+        is_clear: _builtins.bool = ...,
+        statement: _builtins.str = ...,
+        groups: _abc.Iterable[Global___GroupBlockers] | None = ...,
+        reasons: _abc.Iterable[Global___Blocker] | None = ...,
+        other_reasons: _abc.Iterable[Global___Blocker] | None = ...,
+        held_equal: _abc.Iterable[Global___EqualStandard] | None = ...,
+        not_looked_at: _abc.Iterable[_builtins.str] | None = ...,
+        forum_sha256: _builtins.str = ...,
+        law_sha256: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "forum", b"forum", "forum_sha256", b"forum_sha256", "groups", b"groups", "held_equal", b"held_equal", "is_clear", b"is_clear", "kind", b"kind", "law_sha256", b"law_sha256", "line", b"line", "not_looked_at", b"not_looked_at", "other_reasons", b"other_reasons", "reasons", b"reasons", "stage", b"stage", "standard", b"standard", "statement", b"statement", "takes_line", b"takes_line", "test", b"test"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ForumStanding: _TypeAlias = ForumStanding  # noqa: Y015
+
+@_typing.final
+class EqualStandard(_message.Message):
+    """A standard of another forum that somebody holds equal to this one, in an act with reasons."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FORUM_FIELD_NUMBER: _builtins.int
+    STANDARD_FIELD_NUMBER: _builtins.int
+    BY_FIELD_NUMBER: _builtins.int
+    EVENT_FIELD_NUMBER: _builtins.int
+    forum: _builtins.str
+    """Id of the other forum."""
+    standard: _builtins.str
+    """Key of its standard."""
+    by: _builtins.str
+    """Opaque id of who holds them equal."""
+    @_builtins.property
+    def event(self) -> Global___CausingEvent:
+        """The act's event."""
+
+    def __init__(
+        self,
+        *,
+        forum: _builtins.str = ...,
+        standard: _builtins.str = ...,
+        by: _builtins.str = ...,
+        event: Global___CausingEvent | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by", b"by", "event", b"event", "forum", b"forum", "standard", b"standard"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EqualStandard: _TypeAlias = EqualStandard  # noqa: Y015
+
+@_typing.final
+class CompareForumsResponse(_message.Message):
+    """Answer of CompareForums."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STANDINGS_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    ON_FIELD_NUMBER: _builtins.int
+    RULES_VERSION_FIELD_NUMBER: _builtins.int
+    LAG_FIELD_NUMBER: _builtins.int
+    PURPOSE_SCOPE_FIELD_NUMBER: _builtins.int
+    RECIPIENT_SCOPE_FIELD_NUMBER: _builtins.int
+    position: _builtins.int
+    """Last sequence that counted, the end of a whole act."""
+    head: _builtins.int
+    """Sequence of the last event of the record when the call came."""
+    on: _builtins.str
+    """Day."""
+    rules_version: _builtins.str
+    """Version of the rules."""
+    lag: _builtins.int
+    """The view lags the head by so many events."""
+    purpose_scope: _builtins.str
+    """Consent scope added by the intended use."""
+    recipient_scope: _builtins.str
+    """Consent scope added by the intended recipient."""
+    @_builtins.property
+    def standings(self) -> _containers.RepeatedCompositeFieldContainer[Global___ForumStanding]:
+        """Standings, by line and in the order of the forums and stages."""
+
+    def __init__(
+        self,
+        *,
+        standings: _abc.Iterable[Global___ForumStanding] | None = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+        on: _builtins.str = ...,
+        rules_version: _builtins.str = ...,
+        lag: _builtins.int = ...,
+        purpose_scope: _builtins.str = ...,
+        recipient_scope: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["head", b"head", "lag", b"lag", "on", b"on", "position", b"position", "purpose_scope", b"purpose_scope", "recipient_scope", b"recipient_scope", "rules_version", b"rules_version", "standings", b"standings"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CompareForumsResponse: _TypeAlias = CompareForumsResponse  # noqa: Y015
+
+@_typing.final
+class ProposedInquiry(_message.Message):
+    """A line of inquiry that open blockers want."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TARGET_FIELD_NUMBER: _builtins.int
+    SEEKS_FIELD_NUMBER: _builtins.int
+    WORDS_FIELD_NUMBER: _builtins.int
+    INCIDENTS_FIELD_NUMBER: _builtins.int
+    MEANS_OF_PROOF_FIELD_NUMBER: _builtins.int
+    SOURCES_FIELD_NUMBER: _builtins.int
+    ITEMS_FIELD_NUMBER: _builtins.int
+    DUE_FIELD_NUMBER: _builtins.int
+    PERISHABILITY_FIELD_NUMBER: _builtins.int
+    SOUGHT_BY_FIELD_NUMBER: _builtins.int
+    seeks: _builtins.str
+    """`incriminating`, `exonerating` or `both`."""
+    due: _builtins.str
+    """Day by which something known there is lost; empty where nothing perishes."""
+    perishability: _builtins.str
+    """Why: `consent_expiry` or `ill_witness`."""
+    @_builtins.property
+    def target(self) -> _common_pb2.Target:
+        """Where it is wanted: an element, or the line as a whole."""
+
+    @_builtins.property
+    def words(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Why, blocker by blocker."""
+
+    @_builtins.property
+    def incidents(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Incidents that want it."""
+
+    @_builtins.property
+    def means_of_proof(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What courts or commissions accepted there, with source."""
+
+    @_builtins.property
+    def sources(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of sources behind what is known there."""
+
+    @_builtins.property
+    def items(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of items known there."""
+
+    @_builtins.property
+    def sought_by(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of open lines of inquiry for the same."""
+
+    def __init__(
+        self,
+        *,
+        target: _common_pb2.Target | None = ...,
+        seeks: _builtins.str = ...,
+        words: _abc.Iterable[_builtins.str] | None = ...,
+        incidents: _abc.Iterable[_builtins.str] | None = ...,
+        means_of_proof: _abc.Iterable[_builtins.str] | None = ...,
+        sources: _abc.Iterable[_builtins.str] | None = ...,
+        items: _abc.Iterable[_builtins.str] | None = ...,
+        due: _builtins.str = ...,
+        perishability: _builtins.str = ...,
+        sought_by: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["target", b"target"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["due", b"due", "incidents", b"incidents", "items", b"items", "means_of_proof", b"means_of_proof", "perishability", b"perishability", "seeks", b"seeks", "sought_by", b"sought_by", "sources", b"sources", "target", b"target", "words", b"words"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ProposedInquiry: _TypeAlias = ProposedInquiry  # noqa: Y015
+
+@_typing.final
+class GetCollectionPlanRequest(_message.Message):
+    """Request of GetCollectionPlan."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINE_FIELD_NUMBER: _builtins.int
+    LENS_FIELD_NUMBER: _builtins.int
+    line: _builtins.str
+    """Id of the line."""
+    @_builtins.property
+    def lens(self) -> Global___Lens:
+        """How the record is read."""
+
+    def __init__(
+        self,
+        *,
+        line: _builtins.str = ...,
+        lens: Global___Lens | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lens", b"lens"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["lens", b"lens", "line", b"line"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetCollectionPlanRequest: _TypeAlias = GetCollectionPlanRequest  # noqa: Y015
+
+@_typing.final
+class GetCollectionPlanResponse(_message.Message):
+    """Answer of GetCollectionPlan."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINE_FIELD_NUMBER: _builtins.int
+    CASE_ID_FIELD_NUMBER: _builtins.int
+    PROPOSALS_FIELD_NUMBER: _builtins.int
+    READ_FIELD_NUMBER: _builtins.int
+    line: _builtins.str
+    """Id of the line."""
+    case_id: _builtins.str
+    """Id of the case file."""
+    @_builtins.property
+    def proposals(self) -> _containers.RepeatedCompositeFieldContainer[Global___ProposedInquiry]:
+        """What perishes first; the rest in the order of the law."""
+
+    @_builtins.property
+    def read(self) -> Global___LensRead:
+        """What it was read through."""
+
+    def __init__(
+        self,
+        *,
+        line: _builtins.str = ...,
+        case_id: _builtins.str = ...,
+        proposals: _abc.Iterable[Global___ProposedInquiry] | None = ...,
+        read: Global___LensRead | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["read", b"read"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["case_id", b"case_id", "line", b"line", "proposals", b"proposals", "read", b"read"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetCollectionPlanResponse: _TypeAlias = GetCollectionPlanResponse  # noqa: Y015

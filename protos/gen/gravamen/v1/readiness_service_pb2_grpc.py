@@ -40,6 +40,11 @@ class ReadinessServiceStub:
                 request_serializer=gravamen_dot_v1_dot_readiness__service__pb2.GetReadinessRequest.SerializeToString,
                 response_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.GetReadinessResponse.FromString,
                 _registered_method=True)
+        self.CompareForums = channel.unary_unary(
+                '/gravamen.v1.ReadinessService/CompareForums',
+                request_serializer=gravamen_dot_v1_dot_readiness__service__pb2.CompareForumsRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.CompareForumsResponse.FromString,
+                _registered_method=True)
         self.GetElementMatrix = channel.unary_unary(
                 '/gravamen.v1.ReadinessService/GetElementMatrix',
                 request_serializer=gravamen_dot_v1_dot_readiness__service__pb2.GetElementMatrixRequest.SerializeToString,
@@ -50,6 +55,51 @@ class ReadinessServiceStub:
                 request_serializer=gravamen_dot_v1_dot_readiness__service__pb2.GetElementWorklistRequest.SerializeToString,
                 response_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.GetElementWorklistResponse.FromString,
                 _registered_method=True)
+        self.Diff = channel.unary_stream(
+                '/gravamen.v1.ReadinessService/Diff',
+                request_serializer=gravamen_dot_v1_dot_readiness__service__pb2.DiffRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.DiffResponse.FromString,
+                _registered_method=True)
+        self.Explain = channel.unary_unary(
+                '/gravamen.v1.ReadinessService/Explain',
+                request_serializer=gravamen_dot_v1_dot_readiness__service__pb2.ExplainRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.ExplainResponse.FromString,
+                _registered_method=True)
+        self.WhatIf = channel.unary_unary(
+                '/gravamen.v1.ReadinessService/WhatIf',
+                request_serializer=gravamen_dot_v1_dot_readiness__service__pb2.WhatIfRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.WhatIfResponse.FromString,
+                _registered_method=True)
+        self.ListSinglePointsOfFailure = channel.unary_unary(
+                '/gravamen.v1.ReadinessService/ListSinglePointsOfFailure',
+                request_serializer=gravamen_dot_v1_dot_readiness__service__pb2.ListSinglePointsOfFailureRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.ListSinglePointsOfFailureResponse.FromString,
+                _registered_method=True)
+        self.ListLossSets = channel.unary_unary(
+                '/gravamen.v1.ReadinessService/ListLossSets',
+                request_serializer=gravamen_dot_v1_dot_readiness__service__pb2.ListLossSetsRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.ListLossSetsResponse.FromString,
+                _registered_method=True)
+        self.ListStaleEvaluations = channel.unary_unary(
+                '/gravamen.v1.ReadinessService/ListStaleEvaluations',
+                request_serializer=gravamen_dot_v1_dot_readiness__service__pb2.ListStaleEvaluationsRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.ListStaleEvaluationsResponse.FromString,
+                _registered_method=True)
+        self.ListReviewsDue = channel.unary_unary(
+                '/gravamen.v1.ReadinessService/ListReviewsDue',
+                request_serializer=gravamen_dot_v1_dot_readiness__service__pb2.ListReviewsDueRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.ListReviewsDueResponse.FromString,
+                _registered_method=True)
+        self.ListChangesSinceEvaluation = channel.unary_unary(
+                '/gravamen.v1.ReadinessService/ListChangesSinceEvaluation',
+                request_serializer=gravamen_dot_v1_dot_readiness__service__pb2.ListChangesSinceEvaluationRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.ListChangesSinceEvaluationResponse.FromString,
+                _registered_method=True)
+        self.GetCollectionPlan = channel.unary_unary(
+                '/gravamen.v1.ReadinessService/GetCollectionPlan',
+                request_serializer=gravamen_dot_v1_dot_readiness__service__pb2.GetCollectionPlanRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.GetCollectionPlanResponse.FromString,
+                _registered_method=True)
 
 
 class ReadinessServiceServicer:
@@ -58,6 +108,13 @@ class ReadinessServiceServicer:
 
     def GetReadiness(self, request, context):
         """Readiness of one line at one stage of an adopted forum.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CompareForums(self, request, context):
+        """Which lines of a case fit which stages of which forums, side by side, and why not.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -77,6 +134,72 @@ class ReadinessServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Diff(self, request, context):
+        """What differs in a line, or in all lines of a case, between two points, and the acts that did it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Explain(self, request, context):
+        """The way down from an evaluation: target, mappings, facts, citations to the page, items, consents.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WhatIf(self, request, context):
+        """What would change in a line if something were lost: blockers opened, and evaluations that a real loss
+        would make stale. Needs a reason; the reading is recorded before it is answered.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListSinglePointsOfFailure(self, request, context):
+        """Single points of failure of a line: what by its loss alone would open a blocker. Needs a reason; the
+        reading is recorded before it is answered.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListLossSets(self, request, context):
+        """The smallest sets of losses that would open a blocker of a line, up to three losses, exact. Needs a
+        reason; the reading is recorded before it is answered.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListStaleEvaluations(self, request, context):
+        """Evaluations whose basis weakened since they were made, over the lines of a case or of the repository.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListReviewsDue(self, request, context):
+        """Evaluations of which a review is due, and which block nothing, over the same lines.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListChangesSinceEvaluation(self, request, context):
+        """What bears on an evaluation since the position that it considered, for the one who evaluates again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetCollectionPlan(self, request, context):
+        """What the open blockers of a line want, as lines of inquiry to open, what perishes first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ReadinessServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -84,6 +207,11 @@ def add_ReadinessServiceServicer_to_server(servicer, server):
                     servicer.GetReadiness,
                     request_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.GetReadinessRequest.FromString,
                     response_serializer=gravamen_dot_v1_dot_readiness__service__pb2.GetReadinessResponse.SerializeToString,
+            ),
+            'CompareForums': grpc.unary_unary_rpc_method_handler(
+                    servicer.CompareForums,
+                    request_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.CompareForumsRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_readiness__service__pb2.CompareForumsResponse.SerializeToString,
             ),
             'GetElementMatrix': grpc.unary_unary_rpc_method_handler(
                     servicer.GetElementMatrix,
@@ -94,6 +222,51 @@ def add_ReadinessServiceServicer_to_server(servicer, server):
                     servicer.GetElementWorklist,
                     request_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.GetElementWorklistRequest.FromString,
                     response_serializer=gravamen_dot_v1_dot_readiness__service__pb2.GetElementWorklistResponse.SerializeToString,
+            ),
+            'Diff': grpc.unary_stream_rpc_method_handler(
+                    servicer.Diff,
+                    request_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.DiffRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_readiness__service__pb2.DiffResponse.SerializeToString,
+            ),
+            'Explain': grpc.unary_unary_rpc_method_handler(
+                    servicer.Explain,
+                    request_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.ExplainRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_readiness__service__pb2.ExplainResponse.SerializeToString,
+            ),
+            'WhatIf': grpc.unary_unary_rpc_method_handler(
+                    servicer.WhatIf,
+                    request_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.WhatIfRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_readiness__service__pb2.WhatIfResponse.SerializeToString,
+            ),
+            'ListSinglePointsOfFailure': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListSinglePointsOfFailure,
+                    request_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.ListSinglePointsOfFailureRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_readiness__service__pb2.ListSinglePointsOfFailureResponse.SerializeToString,
+            ),
+            'ListLossSets': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListLossSets,
+                    request_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.ListLossSetsRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_readiness__service__pb2.ListLossSetsResponse.SerializeToString,
+            ),
+            'ListStaleEvaluations': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListStaleEvaluations,
+                    request_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.ListStaleEvaluationsRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_readiness__service__pb2.ListStaleEvaluationsResponse.SerializeToString,
+            ),
+            'ListReviewsDue': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListReviewsDue,
+                    request_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.ListReviewsDueRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_readiness__service__pb2.ListReviewsDueResponse.SerializeToString,
+            ),
+            'ListChangesSinceEvaluation': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListChangesSinceEvaluation,
+                    request_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.ListChangesSinceEvaluationRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_readiness__service__pb2.ListChangesSinceEvaluationResponse.SerializeToString,
+            ),
+            'GetCollectionPlan': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetCollectionPlan,
+                    request_deserializer=gravamen_dot_v1_dot_readiness__service__pb2.GetCollectionPlanRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_readiness__service__pb2.GetCollectionPlanResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -124,6 +297,33 @@ class ReadinessService:
             '/gravamen.v1.ReadinessService/GetReadiness',
             gravamen_dot_v1_dot_readiness__service__pb2.GetReadinessRequest.SerializeToString,
             gravamen_dot_v1_dot_readiness__service__pb2.GetReadinessResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CompareForums(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ReadinessService/CompareForums',
+            gravamen_dot_v1_dot_readiness__service__pb2.CompareForumsRequest.SerializeToString,
+            gravamen_dot_v1_dot_readiness__service__pb2.CompareForumsResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -178,6 +378,249 @@ class ReadinessService:
             '/gravamen.v1.ReadinessService/GetElementWorklist',
             gravamen_dot_v1_dot_readiness__service__pb2.GetElementWorklistRequest.SerializeToString,
             gravamen_dot_v1_dot_readiness__service__pb2.GetElementWorklistResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Diff(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/gravamen.v1.ReadinessService/Diff',
+            gravamen_dot_v1_dot_readiness__service__pb2.DiffRequest.SerializeToString,
+            gravamen_dot_v1_dot_readiness__service__pb2.DiffResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Explain(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ReadinessService/Explain',
+            gravamen_dot_v1_dot_readiness__service__pb2.ExplainRequest.SerializeToString,
+            gravamen_dot_v1_dot_readiness__service__pb2.ExplainResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WhatIf(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ReadinessService/WhatIf',
+            gravamen_dot_v1_dot_readiness__service__pb2.WhatIfRequest.SerializeToString,
+            gravamen_dot_v1_dot_readiness__service__pb2.WhatIfResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListSinglePointsOfFailure(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ReadinessService/ListSinglePointsOfFailure',
+            gravamen_dot_v1_dot_readiness__service__pb2.ListSinglePointsOfFailureRequest.SerializeToString,
+            gravamen_dot_v1_dot_readiness__service__pb2.ListSinglePointsOfFailureResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListLossSets(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ReadinessService/ListLossSets',
+            gravamen_dot_v1_dot_readiness__service__pb2.ListLossSetsRequest.SerializeToString,
+            gravamen_dot_v1_dot_readiness__service__pb2.ListLossSetsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListStaleEvaluations(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ReadinessService/ListStaleEvaluations',
+            gravamen_dot_v1_dot_readiness__service__pb2.ListStaleEvaluationsRequest.SerializeToString,
+            gravamen_dot_v1_dot_readiness__service__pb2.ListStaleEvaluationsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListReviewsDue(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ReadinessService/ListReviewsDue',
+            gravamen_dot_v1_dot_readiness__service__pb2.ListReviewsDueRequest.SerializeToString,
+            gravamen_dot_v1_dot_readiness__service__pb2.ListReviewsDueResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListChangesSinceEvaluation(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ReadinessService/ListChangesSinceEvaluation',
+            gravamen_dot_v1_dot_readiness__service__pb2.ListChangesSinceEvaluationRequest.SerializeToString,
+            gravamen_dot_v1_dot_readiness__service__pb2.ListChangesSinceEvaluationResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetCollectionPlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.ReadinessService/GetCollectionPlan',
+            gravamen_dot_v1_dot_readiness__service__pb2.GetCollectionPlanRequest.SerializeToString,
+            gravamen_dot_v1_dot_readiness__service__pb2.GetCollectionPlanResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -35,10 +35,36 @@ class ReadinessServiceStub:
     def __new__(cls, channel: _aio.Channel) -> ReadinessServiceAsyncStub: ...
     GetReadiness: _grpc.UnaryUnaryMultiCallable[_readiness_service_pb2.GetReadinessRequest, _readiness_service_pb2.GetReadinessResponse]
     """Readiness of one line at one stage of an adopted forum."""
+    CompareForums: _grpc.UnaryUnaryMultiCallable[_readiness_service_pb2.CompareForumsRequest, _readiness_service_pb2.CompareForumsResponse]
+    """Which lines of a case fit which stages of which forums, side by side, and why not."""
     GetElementMatrix: _grpc.UnaryUnaryMultiCallable[_readiness_service_pb2.GetElementMatrixRequest, _readiness_service_pb2.GetElementMatrixResponse]
     """Elements of a context, crime base or liability, or of all of a line, with figures and words."""
     GetElementWorklist: _grpc.UnaryUnaryMultiCallable[_readiness_service_pb2.GetElementWorklistRequest, _readiness_service_pb2.GetElementWorklistResponse]
     """What the elements of a case's lines still wait for: evaluation, a fresh look, a decision."""
+    Diff: _grpc.UnaryStreamMultiCallable[_readiness_service_pb2.DiffRequest, _readiness_service_pb2.DiffResponse]
+    """What differs in a line, or in all lines of a case, between two points, and the acts that did it."""
+    Explain: _grpc.UnaryUnaryMultiCallable[_readiness_service_pb2.ExplainRequest, _readiness_service_pb2.ExplainResponse]
+    """The way down from an evaluation: target, mappings, facts, citations to the page, items, consents."""
+    WhatIf: _grpc.UnaryUnaryMultiCallable[_readiness_service_pb2.WhatIfRequest, _readiness_service_pb2.WhatIfResponse]
+    """What would change in a line if something were lost: blockers opened, and evaluations that a real loss
+    would make stale. Needs a reason; the reading is recorded before it is answered.
+    """
+    ListSinglePointsOfFailure: _grpc.UnaryUnaryMultiCallable[_readiness_service_pb2.ListSinglePointsOfFailureRequest, _readiness_service_pb2.ListSinglePointsOfFailureResponse]
+    """Single points of failure of a line: what by its loss alone would open a blocker. Needs a reason; the
+    reading is recorded before it is answered.
+    """
+    ListLossSets: _grpc.UnaryUnaryMultiCallable[_readiness_service_pb2.ListLossSetsRequest, _readiness_service_pb2.ListLossSetsResponse]
+    """The smallest sets of losses that would open a blocker of a line, up to three losses, exact. Needs a
+    reason; the reading is recorded before it is answered.
+    """
+    ListStaleEvaluations: _grpc.UnaryUnaryMultiCallable[_readiness_service_pb2.ListStaleEvaluationsRequest, _readiness_service_pb2.ListStaleEvaluationsResponse]
+    """Evaluations whose basis weakened since they were made, over the lines of a case or of the repository."""
+    ListReviewsDue: _grpc.UnaryUnaryMultiCallable[_readiness_service_pb2.ListReviewsDueRequest, _readiness_service_pb2.ListReviewsDueResponse]
+    """Evaluations of which a review is due, and which block nothing, over the same lines."""
+    ListChangesSinceEvaluation: _grpc.UnaryUnaryMultiCallable[_readiness_service_pb2.ListChangesSinceEvaluationRequest, _readiness_service_pb2.ListChangesSinceEvaluationResponse]
+    """What bears on an evaluation since the position that it considered, for the one who evaluates again."""
+    GetCollectionPlan: _grpc.UnaryUnaryMultiCallable[_readiness_service_pb2.GetCollectionPlanRequest, _readiness_service_pb2.GetCollectionPlanResponse]
+    """What the open blockers of a line want, as lines of inquiry to open, what perishes first."""
 
 @_typing.type_check_only
 class ReadinessServiceAsyncStub(ReadinessServiceStub):
@@ -47,10 +73,36 @@ class ReadinessServiceAsyncStub(ReadinessServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetReadiness: _aio.UnaryUnaryMultiCallable[_readiness_service_pb2.GetReadinessRequest, _readiness_service_pb2.GetReadinessResponse]  # type: ignore[assignment]
     """Readiness of one line at one stage of an adopted forum."""
+    CompareForums: _aio.UnaryUnaryMultiCallable[_readiness_service_pb2.CompareForumsRequest, _readiness_service_pb2.CompareForumsResponse]  # type: ignore[assignment]
+    """Which lines of a case fit which stages of which forums, side by side, and why not."""
     GetElementMatrix: _aio.UnaryUnaryMultiCallable[_readiness_service_pb2.GetElementMatrixRequest, _readiness_service_pb2.GetElementMatrixResponse]  # type: ignore[assignment]
     """Elements of a context, crime base or liability, or of all of a line, with figures and words."""
     GetElementWorklist: _aio.UnaryUnaryMultiCallable[_readiness_service_pb2.GetElementWorklistRequest, _readiness_service_pb2.GetElementWorklistResponse]  # type: ignore[assignment]
     """What the elements of a case's lines still wait for: evaluation, a fresh look, a decision."""
+    Diff: _aio.UnaryStreamMultiCallable[_readiness_service_pb2.DiffRequest, _readiness_service_pb2.DiffResponse]  # type: ignore[assignment]
+    """What differs in a line, or in all lines of a case, between two points, and the acts that did it."""
+    Explain: _aio.UnaryUnaryMultiCallable[_readiness_service_pb2.ExplainRequest, _readiness_service_pb2.ExplainResponse]  # type: ignore[assignment]
+    """The way down from an evaluation: target, mappings, facts, citations to the page, items, consents."""
+    WhatIf: _aio.UnaryUnaryMultiCallable[_readiness_service_pb2.WhatIfRequest, _readiness_service_pb2.WhatIfResponse]  # type: ignore[assignment]
+    """What would change in a line if something were lost: blockers opened, and evaluations that a real loss
+    would make stale. Needs a reason; the reading is recorded before it is answered.
+    """
+    ListSinglePointsOfFailure: _aio.UnaryUnaryMultiCallable[_readiness_service_pb2.ListSinglePointsOfFailureRequest, _readiness_service_pb2.ListSinglePointsOfFailureResponse]  # type: ignore[assignment]
+    """Single points of failure of a line: what by its loss alone would open a blocker. Needs a reason; the
+    reading is recorded before it is answered.
+    """
+    ListLossSets: _aio.UnaryUnaryMultiCallable[_readiness_service_pb2.ListLossSetsRequest, _readiness_service_pb2.ListLossSetsResponse]  # type: ignore[assignment]
+    """The smallest sets of losses that would open a blocker of a line, up to three losses, exact. Needs a
+    reason; the reading is recorded before it is answered.
+    """
+    ListStaleEvaluations: _aio.UnaryUnaryMultiCallable[_readiness_service_pb2.ListStaleEvaluationsRequest, _readiness_service_pb2.ListStaleEvaluationsResponse]  # type: ignore[assignment]
+    """Evaluations whose basis weakened since they were made, over the lines of a case or of the repository."""
+    ListReviewsDue: _aio.UnaryUnaryMultiCallable[_readiness_service_pb2.ListReviewsDueRequest, _readiness_service_pb2.ListReviewsDueResponse]  # type: ignore[assignment]
+    """Evaluations of which a review is due, and which block nothing, over the same lines."""
+    ListChangesSinceEvaluation: _aio.UnaryUnaryMultiCallable[_readiness_service_pb2.ListChangesSinceEvaluationRequest, _readiness_service_pb2.ListChangesSinceEvaluationResponse]  # type: ignore[assignment]
+    """What bears on an evaluation since the position that it considered, for the one who evaluates again."""
+    GetCollectionPlan: _aio.UnaryUnaryMultiCallable[_readiness_service_pb2.GetCollectionPlanRequest, _readiness_service_pb2.GetCollectionPlanResponse]  # type: ignore[assignment]
+    """What the open blockers of a line want, as lines of inquiry to open, what perishes first."""
 
 class ReadinessServiceServicer(metaclass=_abc_1.ABCMeta):
     """Computes readiness from the record; it returns facts and reasons, never a score of guilt."""
@@ -62,6 +114,14 @@ class ReadinessServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_readiness_service_pb2.GetReadinessResponse, _abc.Awaitable[_readiness_service_pb2.GetReadinessResponse]]:
         """Readiness of one line at one stage of an adopted forum."""
+
+    @_abc_1.abstractmethod
+    def CompareForums(
+        self,
+        request: _readiness_service_pb2.CompareForumsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_readiness_service_pb2.CompareForumsResponse, _abc.Awaitable[_readiness_service_pb2.CompareForumsResponse]]:
+        """Which lines of a case fit which stages of which forums, side by side, and why not."""
 
     @_abc_1.abstractmethod
     def GetElementMatrix(
@@ -78,5 +138,83 @@ class ReadinessServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_readiness_service_pb2.GetElementWorklistResponse, _abc.Awaitable[_readiness_service_pb2.GetElementWorklistResponse]]:
         """What the elements of a case's lines still wait for: evaluation, a fresh look, a decision."""
+
+    @_abc_1.abstractmethod
+    def Diff(
+        self,
+        request: _readiness_service_pb2.DiffRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_readiness_service_pb2.DiffResponse], _abc.AsyncIterator[_readiness_service_pb2.DiffResponse]]:
+        """What differs in a line, or in all lines of a case, between two points, and the acts that did it."""
+
+    @_abc_1.abstractmethod
+    def Explain(
+        self,
+        request: _readiness_service_pb2.ExplainRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_readiness_service_pb2.ExplainResponse, _abc.Awaitable[_readiness_service_pb2.ExplainResponse]]:
+        """The way down from an evaluation: target, mappings, facts, citations to the page, items, consents."""
+
+    @_abc_1.abstractmethod
+    def WhatIf(
+        self,
+        request: _readiness_service_pb2.WhatIfRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_readiness_service_pb2.WhatIfResponse, _abc.Awaitable[_readiness_service_pb2.WhatIfResponse]]:
+        """What would change in a line if something were lost: blockers opened, and evaluations that a real loss
+        would make stale. Needs a reason; the reading is recorded before it is answered.
+        """
+
+    @_abc_1.abstractmethod
+    def ListSinglePointsOfFailure(
+        self,
+        request: _readiness_service_pb2.ListSinglePointsOfFailureRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_readiness_service_pb2.ListSinglePointsOfFailureResponse, _abc.Awaitable[_readiness_service_pb2.ListSinglePointsOfFailureResponse]]:
+        """Single points of failure of a line: what by its loss alone would open a blocker. Needs a reason; the
+        reading is recorded before it is answered.
+        """
+
+    @_abc_1.abstractmethod
+    def ListLossSets(
+        self,
+        request: _readiness_service_pb2.ListLossSetsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_readiness_service_pb2.ListLossSetsResponse, _abc.Awaitable[_readiness_service_pb2.ListLossSetsResponse]]:
+        """The smallest sets of losses that would open a blocker of a line, up to three losses, exact. Needs a
+        reason; the reading is recorded before it is answered.
+        """
+
+    @_abc_1.abstractmethod
+    def ListStaleEvaluations(
+        self,
+        request: _readiness_service_pb2.ListStaleEvaluationsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_readiness_service_pb2.ListStaleEvaluationsResponse, _abc.Awaitable[_readiness_service_pb2.ListStaleEvaluationsResponse]]:
+        """Evaluations whose basis weakened since they were made, over the lines of a case or of the repository."""
+
+    @_abc_1.abstractmethod
+    def ListReviewsDue(
+        self,
+        request: _readiness_service_pb2.ListReviewsDueRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_readiness_service_pb2.ListReviewsDueResponse, _abc.Awaitable[_readiness_service_pb2.ListReviewsDueResponse]]:
+        """Evaluations of which a review is due, and which block nothing, over the same lines."""
+
+    @_abc_1.abstractmethod
+    def ListChangesSinceEvaluation(
+        self,
+        request: _readiness_service_pb2.ListChangesSinceEvaluationRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_readiness_service_pb2.ListChangesSinceEvaluationResponse, _abc.Awaitable[_readiness_service_pb2.ListChangesSinceEvaluationResponse]]:
+        """What bears on an evaluation since the position that it considered, for the one who evaluates again."""
+
+    @_abc_1.abstractmethod
+    def GetCollectionPlan(
+        self,
+        request: _readiness_service_pb2.GetCollectionPlanRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_readiness_service_pb2.GetCollectionPlanResponse, _abc.Awaitable[_readiness_service_pb2.GetCollectionPlanResponse]]:
+        """What the open blockers of a line want, as lines of inquiry to open, what perishes first."""
 
 def add_ReadinessServiceServicer_to_server(servicer: ReadinessServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

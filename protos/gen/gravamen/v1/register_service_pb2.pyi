@@ -92,6 +92,74 @@ WORKLIST_KIND_MAPPINGS_SET_ASIDE: WorklistKind.ValueType  # 12
 """Mappings set aside: rejected or withdrawn."""
 Global___WorklistKind: _TypeAlias = WorklistKind  # noqa: Y015
 
+class _PatternDivision:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PatternDivisionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PatternDivision.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    PATTERN_DIVISION_UNSPECIFIED: _PatternDivision.ValueType  # 0
+    """Refused."""
+    PATTERN_DIVISION_KIND: _PatternDivision.ValueType  # 1
+    """By kind of conduct."""
+    PATTERN_DIVISION_TERRITORY: _PatternDivision.ValueType  # 2
+    """By territory."""
+    PATTERN_DIVISION_FACILITY: _PatternDivision.ValueType  # 3
+    """By facility."""
+    PATTERN_DIVISION_YEAR: _PatternDivision.ValueType  # 4
+    """By year."""
+    PATTERN_DIVISION_DECADE: _PatternDivision.ValueType  # 5
+    """By decade."""
+    PATTERN_DIVISION_ORGAN: _PatternDivision.ValueType  # 6
+    """By organ."""
+
+class PatternDivision(_PatternDivision, metaclass=_PatternDivisionEnumTypeWrapper):
+    """By what incidents are divided."""
+
+PATTERN_DIVISION_UNSPECIFIED: PatternDivision.ValueType  # 0
+"""Refused."""
+PATTERN_DIVISION_KIND: PatternDivision.ValueType  # 1
+"""By kind of conduct."""
+PATTERN_DIVISION_TERRITORY: PatternDivision.ValueType  # 2
+"""By territory."""
+PATTERN_DIVISION_FACILITY: PatternDivision.ValueType  # 3
+"""By facility."""
+PATTERN_DIVISION_YEAR: PatternDivision.ValueType  # 4
+"""By year."""
+PATTERN_DIVISION_DECADE: PatternDivision.ValueType  # 5
+"""By decade."""
+PATTERN_DIVISION_ORGAN: PatternDivision.ValueType  # 6
+"""By organ."""
+Global___PatternDivision: _TypeAlias = PatternDivision  # noqa: Y015
+
+class _FragilityList:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _FragilityListEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FragilityList.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    FRAGILITY_LIST_UNSPECIFIED: _FragilityList.ValueType  # 0
+    """All, in a filter."""
+    FRAGILITY_LIST_SINGLE_POINTS: _FragilityList.ValueType  # 1
+    """Single points of failure."""
+    FRAGILITY_LIST_LOSS_SETS: _FragilityList.ValueType  # 2
+    """Smallest sets of losses."""
+    FRAGILITY_LIST_WHAT_IF: _FragilityList.ValueType  # 3
+    """A supposed loss."""
+
+class FragilityList(_FragilityList, metaclass=_FragilityListEnumTypeWrapper):
+    """What was read of what would break a case."""
+
+FRAGILITY_LIST_UNSPECIFIED: FragilityList.ValueType  # 0
+"""All, in a filter."""
+FRAGILITY_LIST_SINGLE_POINTS: FragilityList.ValueType  # 1
+"""Single points of failure."""
+FRAGILITY_LIST_LOSS_SETS: FragilityList.ValueType  # 2
+"""Smallest sets of losses."""
+FRAGILITY_LIST_WHAT_IF: FragilityList.ValueType  # 3
+"""A supposed loss."""
+Global___FragilityList: _TypeAlias = FragilityList  # noqa: Y015
+
 @_typing.final
 class Entry(_message.Message):
     """Where something entered the record, and since when it stands as shown."""
@@ -530,6 +598,7 @@ class ListItemsRequest(_message.Message):
     EXHIBIT_NUMBER_FIELD_NUMBER: _builtins.int
     TERRITORY_FIELD_NUMBER: _builtins.int
     LANGUAGE_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
@@ -554,6 +623,8 @@ class ListItemsRequest(_message.Message):
     """ISO 3166-1 alpha-2 code, or `contested`."""
     language: _builtins.str
     """BCP 47 tag."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -569,10 +640,11 @@ class ListItemsRequest(_message.Message):
         exhibit_number: _builtins.str = ...,
         territory: _builtins.str = ...,
         language: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "classification", b"classification", "collection", b"collection", "exhibit_number", b"exhibit_number", "form", b"form", "kind", b"kind", "language", b"language", "page_size", b"page_size", "page_token", b"page_token", "sha256", b"sha256", "standing", b"standing", "territory", b"territory"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "classification", b"classification", "collection", b"collection", "exhibit_number", b"exhibit_number", "form", b"form", "kind", b"kind", "language", b"language", "page_size", b"page_size", "page_token", b"page_token", "sha256", b"sha256", "standing", b"standing", "territory", b"territory"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -624,19 +696,23 @@ class GetItemRequest(_message.Message):
 
     ID_FIELD_NUMBER: _builtins.int
     AS_OF_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id of the item."""
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
         id: _builtins.str = ...,
         as_of: _builtins.int | None = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "id", b"id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "id", b"id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -748,6 +824,7 @@ class GetCustodyTimelineRequest(_message.Message):
     AS_OF_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id of the item."""
     as_of: _builtins.int
@@ -756,6 +833,8 @@ class GetCustodyTimelineRequest(_message.Message):
     """Rows at most; 50 where left out, 500 at most."""
     page_token: _builtins.str
     """From the page before."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -763,10 +842,11 @@ class GetCustodyTimelineRequest(_message.Message):
         as_of: _builtins.int | None = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "id", b"id", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "id", b"id", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -1055,6 +1135,7 @@ class ListAssessmentsRequest(_message.Message):
     BY_FIELD_NUMBER: _builtins.int
     AUTHENTICITY_FIELD_NUMBER: _builtins.int
     RELEVANCE_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
@@ -1069,6 +1150,8 @@ class ListAssessmentsRequest(_message.Message):
     """Result on authenticity."""
     relevance: _builtins.str
     """Relevance."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -1079,10 +1162,11 @@ class ListAssessmentsRequest(_message.Message):
         by: _builtins.str = ...,
         authenticity: _builtins.str = ...,
         relevance: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "authenticity", b"authenticity", "by", b"by", "item", b"item", "page_size", b"page_size", "page_token", b"page_token", "relevance", b"relevance"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "authenticity", b"authenticity", "by", b"by", "item", b"item", "page_size", b"page_size", "page_token", b"page_token", "relevance", b"relevance"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -1237,13 +1321,21 @@ class SourceRetraction(_message.Message):
     ITEM_FIELD_NUMBER: _builtins.int
     SEGMENT_FIELD_NUMBER: _builtins.int
     RETRACTED_IN_FIELD_NUMBER: _builtins.int
+    TOPICS_FIELD_NUMBER: _builtins.int
+    REMARK_FIELD_NUMBER: _builtins.int
     item: _builtins.str
     """Id of the item that holds the earlier statement."""
     retracted_in: _builtins.str
     """Id of the item in which it was taken back."""
+    remark: _builtins.str
+    """What is known of its extent."""
     @_builtins.property
     def segment(self) -> _common_pb2.Segment:
         """Which part."""
+
+    @_builtins.property
+    def topics(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Topics of an account taken back, where no item is named; none means all."""
 
     def __init__(
         self,
@@ -1251,10 +1343,12 @@ class SourceRetraction(_message.Message):
         item: _builtins.str = ...,
         segment: _common_pb2.Segment | None = ...,
         retracted_in: _builtins.str = ...,
+        topics: _abc.Iterable[_builtins.str] | None = ...,
+        remark: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["segment", b"segment"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["item", b"item", "retracted_in", b"retracted_in", "segment", b"segment"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["item", b"item", "remark", b"remark", "retracted_in", b"retracted_in", "segment", b"segment", "topics", b"topics"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1283,6 +1377,8 @@ class Source(_message.Message):
     EARLIER_ACCOUNTS_FIELD_NUMBER: _builtins.int
     RETRACTIONS_FIELD_NUMBER: _builtins.int
     SAME_PERSON_FIELD_NUMBER: _builtins.int
+    INCONSISTENCIES_FIELD_NUMBER: _builtins.int
+    BURDEN_CHECKS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id."""
     code: _builtins.str
@@ -1333,6 +1429,14 @@ class Source(_message.Message):
     def same_person(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Streams of the same human being."""
 
+    @_builtins.property
+    def inconsistencies(self) -> _containers.RepeatedCompositeFieldContainer[Global___InconsistencyRow]:
+        """Where its accounts differ."""
+
+    @_builtins.property
+    def burden_checks(self) -> _containers.RepeatedCompositeFieldContainer[Global___BurdenCheckRow]:
+        """Checks of what a further interview would ask of it."""
+
     def __init__(
         self,
         *,
@@ -1353,10 +1457,12 @@ class Source(_message.Message):
         earlier_accounts: _abc.Iterable[Global___SourceAccount] | None = ...,
         retractions: _abc.Iterable[Global___SourceRetraction] | None = ...,
         same_person: _abc.Iterable[_builtins.str] | None = ...,
+        inconsistencies: _abc.Iterable[Global___InconsistencyRow] | None = ...,
+        burden_checks: _abc.Iterable[Global___BurdenCheckRow] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["availability", b"availability", "available_as_of", b"available_as_of", "code", b"code", "contact", b"contact", "earlier_accounts", b"earlier_accounts", "entry", b"entry", "hands", b"hands", "id", b"id", "identity_disclosable_to", b"identity_disclosable_to", "kind", b"kind", "names", b"names", "origins", b"origins", "retractions", b"retractions", "risk", b"risk", "risk_assessment", b"risk_assessment", "risk_due", b"risk_due", "same_person", b"same_person"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["availability", b"availability", "available_as_of", b"available_as_of", "burden_checks", b"burden_checks", "code", b"code", "contact", b"contact", "earlier_accounts", b"earlier_accounts", "entry", b"entry", "hands", b"hands", "id", b"id", "identity_disclosable_to", b"identity_disclosable_to", "inconsistencies", b"inconsistencies", "kind", b"kind", "names", b"names", "origins", b"origins", "retractions", b"retractions", "risk", b"risk", "risk_assessment", b"risk_assessment", "risk_due", b"risk_due", "same_person", b"same_person"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1375,6 +1481,7 @@ class ListSourcesRequest(_message.Message):
     CODE_FIELD_NUMBER: _builtins.int
     AVAILABILITY_FIELD_NUMBER: _builtins.int
     RISK_DUE_BY_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
@@ -1389,6 +1496,8 @@ class ListSourcesRequest(_message.Message):
     """Availability."""
     risk_due_by: _builtins.str
     """Day up to which the next assessment of risk is due, `YYYY-MM-DD`."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -1399,10 +1508,11 @@ class ListSourcesRequest(_message.Message):
         code: _builtins.str = ...,
         availability: _builtins.str = ...,
         risk_due_by: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "availability", b"availability", "code", b"code", "kind", b"kind", "page_size", b"page_size", "page_token", b"page_token", "risk_due_by", b"risk_due_by"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "availability", b"availability", "code", b"code", "kind", b"kind", "page_size", b"page_size", "page_token", b"page_token", "risk_due_by", b"risk_due_by"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -1454,19 +1564,23 @@ class GetSourceRequest(_message.Message):
 
     ID_FIELD_NUMBER: _builtins.int
     AS_OF_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id of the source."""
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
         id: _builtins.str = ...,
         as_of: _builtins.int | None = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "id", b"id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "id", b"id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -1684,6 +1798,7 @@ class ListConsentsRequest(_message.Message):
     FOR_PERSON_FIELD_NUMBER: _builtins.int
     ITEM_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
@@ -1696,6 +1811,8 @@ class ListConsentsRequest(_message.Message):
     """Id of the item."""
     state: _builtins.str
     """State."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -1705,10 +1822,11 @@ class ListConsentsRequest(_message.Message):
         for_person: _builtins.str = ...,
         item: _builtins.str = ...,
         state: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "for_person", b"for_person", "item", b"item", "page_size", b"page_size", "page_token", b"page_token", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "for_person", b"for_person", "item", b"item", "page_size", b"page_size", "page_token", b"page_token", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -1772,6 +1890,7 @@ class Fact(_message.Message):
     BINDS_FIELD_NUMBER: _builtins.int
     DISPUTED_BY_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    CONTRADICTIONS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id."""
     role: _builtins.str
@@ -1806,6 +1925,10 @@ class Fact(_message.Message):
     def binds(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of forums that a ground other than evidence binds."""
 
+    @_builtins.property
+    def contradictions(self) -> _containers.RepeatedCompositeFieldContainer[Global___FactContradiction]:
+        """Facts that cannot be so together with it; a link informs."""
+
     def __init__(
         self,
         *,
@@ -1823,14 +1946,93 @@ class Fact(_message.Message):
         binds: _abc.Iterable[_builtins.str] | None = ...,
         disputed_by: _builtins.str = ...,
         reason: _builtins.str = ...,
+        contradictions: _abc.Iterable[Global___FactContradiction] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["binds", b"binds", "disputed_by", b"disputed_by", "entry", b"entry", "ground", b"ground", "id", b"id", "occurred", b"occurred", "reason", b"reason", "role", b"role", "statement", b"statement", "status", b"status", "territory", b"territory", "topics", b"topics", "where", b"where", "who", b"who"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["binds", b"binds", "contradictions", b"contradictions", "disputed_by", b"disputed_by", "entry", b"entry", "ground", b"ground", "id", b"id", "occurred", b"occurred", "reason", b"reason", "role", b"role", "statement", b"statement", "status", b"status", "territory", b"territory", "topics", b"topics", "where", b"where", "who", b"who"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Fact: _TypeAlias = Fact  # noqa: Y015
+
+@_typing.final
+class FactContradiction(_message.Message):
+    """A fact linked as contradicting another; the same from either."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OTHER_FIELD_NUMBER: _builtins.int
+    LINKED_FROM_FIELD_NUMBER: _builtins.int
+    EXPLANATION_FIELD_NUMBER: _builtins.int
+    BY_FIELD_NUMBER: _builtins.int
+    IS_UNLINK_PROPOSED_FIELD_NUMBER: _builtins.int
+    other: _builtins.str
+    """Id of the other fact."""
+    linked_from: _builtins.str
+    """Id of the fact from which the link was made."""
+    explanation: _builtins.str
+    """Why they exclude each other."""
+    by: _builtins.str
+    """Opaque id of who linked them."""
+    is_unlink_proposed: _builtins.bool
+    """Whether somebody asks that they be unlinked; a third person must agree."""
+    def __init__(
+        self,
+        *,
+        other: _builtins.str = ...,
+        linked_from: _builtins.str = ...,
+        explanation: _builtins.str = ...,
+        by: _builtins.str = ...,
+        is_unlink_proposed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by", b"by", "explanation", b"explanation", "is_unlink_proposed", b"is_unlink_proposed", "linked_from", b"linked_from", "other", b"other"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FactContradiction: _TypeAlias = FactContradiction  # noqa: Y015
+
+@_typing.final
+class CitationRetraction(_message.Message):
+    """What took cited words back."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SOURCE_FIELD_NUMBER: _builtins.int
+    RETRACTED_IN_FIELD_NUMBER: _builtins.int
+    IS_OF_ACCOUNT_FIELD_NUMBER: _builtins.int
+    TOPICS_FIELD_NUMBER: _builtins.int
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    source: _builtins.str
+    """Source that took them back."""
+    retracted_in: _builtins.str
+    """Item that holds the new statement."""
+    is_of_account: _builtins.bool
+    """The source took back what it told on some topics, not only that part of that item."""
+    sequence: _builtins.int
+    """Sequence of the event that recorded it."""
+    @_builtins.property
+    def topics(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Topics taken back; none means all, or that none were stated."""
+
+    def __init__(
+        self,
+        *,
+        source: _builtins.str = ...,
+        retracted_in: _builtins.str = ...,
+        is_of_account: _builtins.bool = ...,
+        topics: _abc.Iterable[_builtins.str] | None = ...,
+        sequence: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["is_of_account", b"is_of_account", "retracted_in", b"retracted_in", "sequence", b"sequence", "source", b"source", "topics", b"topics"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CitationRetraction: _TypeAlias = CitationRetraction  # noqa: Y015
 
 @_typing.final
 class CitationTaint(_message.Message):
@@ -1940,6 +2142,7 @@ class Citation(_message.Message):
     TAINTS_FIELD_NUMBER: _builtins.int
     CORRECTED_BY_FIELD_NUMBER: _builtins.int
     READ_IN_FIELD_NUMBER: _builtins.int
+    RETRACTIONS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id."""
     fact: _builtins.str
@@ -1990,6 +2193,10 @@ class Citation(_message.Message):
     def taints(self) -> _containers.RepeatedCompositeFieldContainer[Global___CitationTaint]:
         """Taints, lifted ones included."""
 
+    @_builtins.property
+    def retractions(self) -> _containers.RepeatedCompositeFieldContainer[Global___CitationRetraction]:
+        """What takes its words back; it stays and counts. Only in GetFact."""
+
     def __init__(
         self,
         *,
@@ -2013,10 +2220,11 @@ class Citation(_message.Message):
         taints: _abc.Iterable[Global___CitationTaint] | None = ...,
         corrected_by: _builtins.str = ...,
         read_in: _builtins.str = ...,
+        retractions: _abc.Iterable[Global___CitationRetraction] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry", "position", b"position", "segment", b"segment"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["basis", b"basis", "corrected_by", b"corrected_by", "entry", b"entry", "exact", b"exact", "fact", b"fact", "fragment", b"fragment", "heard_from", b"heard_from", "id", b"id", "item", b"item", "polarity", b"polarity", "position", b"position", "prefix", b"prefix", "rationale", b"rationale", "read_in", b"read_in", "segment", b"segment", "source", b"source", "state", b"state", "suffix", b"suffix", "taints", b"taints", "use", b"use"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["basis", b"basis", "corrected_by", b"corrected_by", "entry", b"entry", "exact", b"exact", "fact", b"fact", "fragment", b"fragment", "heard_from", b"heard_from", "id", b"id", "item", b"item", "polarity", b"polarity", "position", b"position", "prefix", b"prefix", "rationale", b"rationale", "read_in", b"read_in", "retractions", b"retractions", "segment", b"segment", "source", b"source", "state", b"state", "suffix", b"suffix", "taints", b"taints", "use", b"use"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -2037,6 +2245,7 @@ class ListFactsRequest(_message.Message):
     TOPIC_FIELD_NUMBER: _builtins.int
     ITEM_FIELD_NUMBER: _builtins.int
     TERRITORY_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
@@ -2055,6 +2264,8 @@ class ListFactsRequest(_message.Message):
     """Id of an item that the fact cites."""
     territory: _builtins.str
     """ISO 3166-1 alpha-2 code, or `contested`."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -2067,10 +2278,11 @@ class ListFactsRequest(_message.Message):
         topic: _builtins.str = ...,
         item: _builtins.str = ...,
         territory: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "ground", b"ground", "item", b"item", "page_size", b"page_size", "page_token", b"page_token", "role", b"role", "status", b"status", "territory", b"territory", "topic", b"topic"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "ground", b"ground", "item", b"item", "page_size", b"page_size", "page_token", b"page_token", "role", b"role", "status", b"status", "territory", b"territory", "topic", b"topic"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -2122,19 +2334,23 @@ class GetFactRequest(_message.Message):
 
     ID_FIELD_NUMBER: _builtins.int
     AS_OF_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id of the fact."""
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
         id: _builtins.str = ...,
         as_of: _builtins.int | None = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "id", b"id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "id", b"id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -2253,6 +2469,11 @@ class Incident(_message.Message):
     ACTORS_FIELD_NUMBER: _builtins.int
     FACTS_FIELD_NUMBER: _builtins.int
     ITEMS_FIELD_NUMBER: _builtins.int
+    HARMED_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    PRESENCES_FIELD_NUMBER: _builtins.int
+    FIRST_DAY_FIELD_NUMBER: _builtins.int
+    LAST_DAY_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id."""
     code: _builtins.str
@@ -2267,6 +2488,10 @@ class Incident(_message.Message):
     """ISO 3166-1 alpha-2 code, or `contested`."""
     place: _builtins.str
     """Where, in words."""
+    first_day: _builtins.str
+    """First day that `occurred` allows; `0001-01-01` where it sets none."""
+    last_day: _builtins.str
+    """Last day that `occurred` allows; the day of recording where it sets none."""
     @_builtins.property
     def entry(self) -> Global___Entry:
         """Where it entered the record."""
@@ -2291,6 +2516,18 @@ class Incident(_message.Message):
     def items(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of items."""
 
+    @_builtins.property
+    def harmed(self) -> _containers.RepeatedCompositeFieldContainer[Global___HarmedInIncident]:
+        """Victims recorded one by one."""
+
+    @_builtins.property
+    def number(self) -> Global___StatedNumber:
+        """The number of victims as last stated with a basis; not set where none was."""
+
+    @_builtins.property
+    def presences(self) -> _containers.RepeatedCompositeFieldContainer[Global___PresenceRow]:
+        """Who is said to have been there."""
+
     def __init__(
         self,
         *,
@@ -2307,14 +2544,131 @@ class Incident(_message.Message):
         actors: _abc.Iterable[Global___ActorInIncident] | None = ...,
         facts: _abc.Iterable[_builtins.str] | None = ...,
         items: _abc.Iterable[_builtins.str] | None = ...,
+        harmed: _abc.Iterable[Global___HarmedInIncident] | None = ...,
+        number: Global___StatedNumber | None = ...,
+        presences: _abc.Iterable[Global___PresenceRow] | None = ...,
+        first_day: _builtins.str = ...,
+        last_day: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry", "victims", b"victims"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry", "number", b"number", "victims", b"victims"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actors", b"actors", "code", b"code", "entry", b"entry", "facts", b"facts", "id", b"id", "items", b"items", "kinds", b"kinds", "occurred", b"occurred", "place", b"place", "state", b"state", "summary", b"summary", "territory", b"territory", "victims", b"victims"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actors", b"actors", "code", b"code", "entry", b"entry", "facts", b"facts", "first_day", b"first_day", "harmed", b"harmed", "id", b"id", "items", b"items", "kinds", b"kinds", "last_day", b"last_day", "number", b"number", "occurred", b"occurred", "place", b"place", "presences", b"presences", "state", b"state", "summary", b"summary", "territory", b"territory", "victims", b"victims"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Incident: _TypeAlias = Incident  # noqa: Y015
+
+@_typing.final
+class HarmedInIncident(_message.Message):
+    """A victim recorded one by one, as an incident names it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VICTIM_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    HARMS_FIELD_NUMBER: _builtins.int
+    victim: _builtins.str
+    """Id of the victim."""
+    code: _builtins.str
+    """Its code."""
+    @_builtins.property
+    def harms(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Codes of harms that the incident did."""
+
+    def __init__(
+        self,
+        *,
+        victim: _builtins.str = ...,
+        code: _builtins.str = ...,
+        harms: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "harms", b"harms", "victim", b"victim"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HarmedInIncident: _TypeAlias = HarmedInIncident  # noqa: Y015
+
+@_typing.final
+class StatedNumber(_message.Message):
+    """How many persons an incident is said to have harmed, and on what basis."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COUNT_FIELD_NUMBER: _builtins.int
+    BASIS_FIELD_NUMBER: _builtins.int
+    FACTS_FIELD_NUMBER: _builtins.int
+    ITEMS_FIELD_NUMBER: _builtins.int
+    EXPLANATION_FIELD_NUMBER: _builtins.int
+    basis: _builtins.str
+    """`named_list`, `official_record`, `body_report`, `testimony` or `estimate`."""
+    explanation: _builtins.str
+    """How it was reached."""
+    @_builtins.property
+    def count(self) -> Global___HarmedCount:
+        """How many."""
+
+    @_builtins.property
+    def facts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of facts."""
+
+    @_builtins.property
+    def items(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of items."""
+
+    def __init__(
+        self,
+        *,
+        count: Global___HarmedCount | None = ...,
+        basis: _builtins.str = ...,
+        facts: _abc.Iterable[_builtins.str] | None = ...,
+        items: _abc.Iterable[_builtins.str] | None = ...,
+        explanation: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["count", b"count"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["basis", b"basis", "count", b"count", "explanation", b"explanation", "facts", b"facts", "items", b"items"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StatedNumber: _TypeAlias = StatedNumber  # noqa: Y015
+
+@_typing.final
+class PresenceRow(_message.Message):
+    """Who is said to have been there."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PRESENCE_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    CAPACITY_FIELD_NUMBER: _builtins.int
+    FACTS_FIELD_NUMBER: _builtins.int
+    presence: _builtins.str
+    """Code of the presence."""
+    actor: _builtins.str
+    """Id of the person."""
+    capacity: _builtins.str
+    """`commander`, `official`, `guard` or `other`."""
+    @_builtins.property
+    def facts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of facts."""
+
+    def __init__(
+        self,
+        *,
+        presence: _builtins.str = ...,
+        actor: _builtins.str = ...,
+        capacity: _builtins.str = ...,
+        facts: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "capacity", b"capacity", "facts", b"facts", "presence", b"presence"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PresenceRow: _TypeAlias = PresenceRow  # noqa: Y015
 
 @_typing.final
 class ListIncidentsRequest(_message.Message):
@@ -2329,6 +2683,13 @@ class ListIncidentsRequest(_message.Message):
     CODE_FIELD_NUMBER: _builtins.int
     TERRITORY_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
+    FACILITY_FIELD_NUMBER: _builtins.int
+    ORGAN_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    VICTIM_FIELD_NUMBER: _builtins.int
+    PERIOD_FIELD_NUMBER: _builtins.int
+    CERTAINTY_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
@@ -2343,6 +2704,20 @@ class ListIncidentsRequest(_message.Message):
     """ISO 3166-1 alpha-2 code, or `contested`."""
     state: _builtins.str
     """State."""
+    facility: _builtins.str
+    """Id of a facility where it happened."""
+    organ: _builtins.str
+    """Id of an organ concerned; with organs before and after it, and what stood under any of them."""
+    actor: _builtins.str
+    """Id of an actor linked in any part, or said to have been there."""
+    victim: _builtins.str
+    """Id of a victim linked."""
+    period: _builtins.str
+    """EDTF; incidents whose widest days touch it."""
+    certainty: _builtins.str
+    """`certain`: surely in the period and of the organ asked for; `uncertain`: possibly."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -2353,10 +2728,17 @@ class ListIncidentsRequest(_message.Message):
         code: _builtins.str = ...,
         territory: _builtins.str = ...,
         state: _builtins.str = ...,
+        facility: _builtins.str = ...,
+        organ: _builtins.str = ...,
+        actor: _builtins.str = ...,
+        victim: _builtins.str = ...,
+        period: _builtins.str = ...,
+        certainty: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "code", b"code", "kind", b"kind", "page_size", b"page_size", "page_token", b"page_token", "state", b"state", "territory", b"territory"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "actor", b"actor", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "certainty", b"certainty", "code", b"code", "facility", b"facility", "kind", b"kind", "organ", b"organ", "page_size", b"page_size", "page_token", b"page_token", "period", b"period", "state", b"state", "territory", b"territory", "victim", b"victim"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -2598,6 +2980,8 @@ class Actor(_message.Message):
     HOLDINGS_FIELD_NUMBER: _builtins.int
     BARS_FIELD_NUMBER: _builtins.int
     SAME_PERSON_FIELD_NUMBER: _builtins.int
+    OFFICE_FIELD_NUMBER: _builtins.int
+    SUBORDINATIONS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id."""
     code: _builtins.str
@@ -2610,6 +2994,8 @@ class Actor(_message.Message):
     """First day."""
     existed_to: _builtins.str
     """Last day."""
+    office: _builtins.str
+    """Office of a post, `head_of_state` and so on; empty where none was stated."""
     @_builtins.property
     def entry(self) -> Global___Entry:
         """Where it entered the record."""
@@ -2642,6 +3028,10 @@ class Actor(_message.Message):
     def same_person(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Streams of the same human being."""
 
+    @_builtins.property
+    def subordinations(self) -> _containers.RepeatedCompositeFieldContainer[Global___SubordinationRow]:
+        """Who was over it, and whom it was over."""
+
     def __init__(
         self,
         *,
@@ -2659,14 +3049,58 @@ class Actor(_message.Message):
         holdings: _abc.Iterable[Global___PostHolding] | None = ...,
         bars: _abc.Iterable[Global___PersonalBarRow] | None = ...,
         same_person: _abc.Iterable[_builtins.str] | None = ...,
+        office: _builtins.str = ...,
+        subordinations: _abc.Iterable[Global___SubordinationRow] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ages", b"ages", "bars", b"bars", "code", b"code", "entry", b"entry", "existed_from", b"existed_from", "existed_to", b"existed_to", "holdings", b"holdings", "id", b"id", "kind", b"kind", "names", b"names", "nationalities", b"nationalities", "part_of", b"part_of", "same_person", b"same_person", "successions", b"successions"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ages", b"ages", "bars", b"bars", "code", b"code", "entry", b"entry", "existed_from", b"existed_from", "existed_to", b"existed_to", "holdings", b"holdings", "id", b"id", "kind", b"kind", "names", b"names", "nationalities", b"nationalities", "office", b"office", "part_of", b"part_of", "same_person", b"same_person", "subordinations", b"subordinations", "successions", b"successions"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Actor: _TypeAlias = Actor  # noqa: Y015
+
+@_typing.final
+class SubordinationRow(_message.Message):
+    """One actor under another."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SUBORDINATION_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    SUPERIOR_FIELD_NUMBER: _builtins.int
+    NATURE_FIELD_NUMBER: _builtins.int
+    VALID_FROM_FIELD_NUMBER: _builtins.int
+    VALID_TO_FIELD_NUMBER: _builtins.int
+    subordination: _builtins.str
+    """Code."""
+    actor: _builtins.str
+    """Id of the actor below."""
+    superior: _builtins.str
+    """Id of the actor above."""
+    nature: _builtins.str
+    """`de_jure` or `de_facto`."""
+    valid_from: _builtins.str
+    """First day."""
+    valid_to: _builtins.str
+    """Last day."""
+    def __init__(
+        self,
+        *,
+        subordination: _builtins.str = ...,
+        actor: _builtins.str = ...,
+        superior: _builtins.str = ...,
+        nature: _builtins.str = ...,
+        valid_from: _builtins.str = ...,
+        valid_to: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "nature", b"nature", "subordination", b"subordination", "superior", b"superior", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SubordinationRow: _TypeAlias = SubordinationRow  # noqa: Y015
 
 @_typing.final
 class ListActorsRequest(_message.Message):
@@ -2680,6 +3114,7 @@ class ListActorsRequest(_message.Message):
     KIND_FIELD_NUMBER: _builtins.int
     CODE_FIELD_NUMBER: _builtins.int
     PART_OF_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
@@ -2692,6 +3127,8 @@ class ListActorsRequest(_message.Message):
     """Code."""
     part_of: _builtins.str
     """Id of the organ that it is part of."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -2701,10 +3138,11 @@ class ListActorsRequest(_message.Message):
         kind: _builtins.str = ...,
         code: _builtins.str = ...,
         part_of: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "code", b"code", "kind", b"kind", "page_size", b"page_size", "page_token", b"page_token", "part_of", b"part_of"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "code", b"code", "kind", b"kind", "page_size", b"page_size", "page_token", b"page_token", "part_of", b"part_of"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -2879,6 +3317,8 @@ class ProofPart(_message.Message):
     BASES_FIELD_NUMBER: _builtins.int
     GROUNDS_FIELD_NUMBER: _builtins.int
     REMOVALS_FIELD_NUMBER: _builtins.int
+    ATTRIBUTIONS_FIELD_NUMBER: _builtins.int
+    OBLIGATIONS_FIELD_NUMBER: _builtins.int
     stream: _builtins.str
     """Stream, as `kind/uuid`."""
     kind: _builtins.str
@@ -2894,7 +3334,7 @@ class ProofPart(_message.Message):
     extent: _builtins.str
     """`completed` or `attempted`, of a crime base."""
     actor: _builtins.str
-    """Id of the person of a liability."""
+    """Id of the person of a liability, or of the State of a responsibility."""
     @_builtins.property
     def entry(self) -> Global___Entry:
         """Where it entered the record."""
@@ -2939,6 +3379,14 @@ class ProofPart(_message.Message):
     def removals(self) -> _containers.RepeatedCompositeFieldContainer[Global___RemovalRow]:
         """What is to leave, or left."""
 
+    @_builtins.property
+    def attributions(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Alternative ways of attribution of a State's responsibility."""
+
+    @_builtins.property
+    def obligations(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Obligations that the State is alleged to have breached."""
+
     def __init__(
         self,
         *,
@@ -2961,10 +3409,12 @@ class ProofPart(_message.Message):
         bases: _abc.Iterable[_builtins.str] | None = ...,
         grounds: _abc.Iterable[Global___GroundRow] | None = ...,
         removals: _abc.Iterable[Global___RemovalRow] | None = ...,
+        attributions: _abc.Iterable[_builtins.str] | None = ...,
+        obligations: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "bases", b"bases", "catalogue", b"catalogue", "entry", b"entry", "extent", b"extent", "grounds", b"grounds", "incidents", b"incidents", "kind", b"kind", "law", b"law", "linked_bases", b"linked_bases", "modes", b"modes", "nexus", b"nexus", "organs", b"organs", "period", b"period", "principals", b"principals", "removals", b"removals", "stream", b"stream", "territories", b"territories", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "attributions", b"attributions", "bases", b"bases", "catalogue", b"catalogue", "entry", b"entry", "extent", b"extent", "grounds", b"grounds", "incidents", b"incidents", "kind", b"kind", "law", b"law", "linked_bases", b"linked_bases", "modes", b"modes", "nexus", b"nexus", "obligations", b"obligations", "organs", b"organs", "period", b"period", "principals", b"principals", "removals", b"removals", "stream", b"stream", "territories", b"territories", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -2983,6 +3433,7 @@ class ListProofRequest(_message.Message):
     LAW_FIELD_NUMBER: _builtins.int
     ACTOR_FIELD_NUMBER: _builtins.int
     STREAM_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
@@ -2997,6 +3448,8 @@ class ListProofRequest(_message.Message):
     """Id of the person of a liability."""
     stream: _builtins.str
     """One stream, as `kind/uuid`."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -3007,10 +3460,11 @@ class ListProofRequest(_message.Message):
         law: _builtins.str = ...,
         actor: _builtins.str = ...,
         stream: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "actor", b"actor", "as_of", b"as_of", "kind", b"kind", "law", b"law", "page_size", b"page_size", "page_token", b"page_token", "stream", b"stream"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "actor", b"actor", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "kind", b"kind", "law", b"law", "page_size", b"page_size", "page_token", b"page_token", "stream", b"stream"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -3211,22 +3665,26 @@ class ListCasesRequest(_message.Message):
     AS_OF_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
     """Rows at most; 50 where left out, 500 at most."""
     page_token: _builtins.str
     """From the page before."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
         as_of: _builtins.int | None = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -3278,19 +3736,23 @@ class GetCaseRequest(_message.Message):
 
     ID_FIELD_NUMBER: _builtins.int
     AS_OF_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id of the case file."""
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
         id: _builtins.str = ...,
         as_of: _builtins.int | None = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "id", b"id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "id", b"id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -3359,6 +3821,8 @@ class Mapping(_message.Message):
     CARRIED_FROM_FIELD_NUMBER: _builtins.int
     MODEL_FIELD_NUMBER: _builtins.int
     ACT_FIELD_NUMBER: _builtins.int
+    ON_EARLIER_TEXT_FIELD_NUMBER: _builtins.int
+    CONFIRMED_BY_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id."""
     fact: _builtins.str
@@ -3385,6 +3849,8 @@ class Mapping(_message.Message):
     """Code and version of the program's model that suggested it."""
     act: _builtins.str
     """Act that proposed it, by which a set is endorsed."""
+    on_earlier_text: _builtins.bool
+    """Its stream was moved to law in which its element reads otherwise, and nobody has confirmed it since."""
     @_builtins.property
     def entry(self) -> Global___Entry:
         """Where it entered the record."""
@@ -3400,6 +3866,10 @@ class Mapping(_message.Message):
     @_builtins.property
     def competing_inferences(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What else could follow."""
+
+    @_builtins.property
+    def confirmed_by(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Opaque ids of who confirmed it since then."""
 
     def __init__(
         self,
@@ -3421,10 +3891,12 @@ class Mapping(_message.Message):
         carried_from: _builtins.str = ...,
         model: _builtins.str = ...,
         act: _builtins.str = ...,
+        on_earlier_text: _builtins.bool = ...,
+        confirmed_by: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry", "target", b"target"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["act", b"act", "carried_from", b"carried_from", "competing_inferences", b"competing_inferences", "directness", b"directness", "ended_by", b"ended_by", "endorsed_by", b"endorsed_by", "entry", b"entry", "fact", b"fact", "id", b"id", "inference", b"inference", "model", b"model", "polarity", b"polarity", "proposed_by", b"proposed_by", "rationale", b"rationale", "reason", b"reason", "standing", b"standing", "target", b"target"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["act", b"act", "carried_from", b"carried_from", "competing_inferences", b"competing_inferences", "confirmed_by", b"confirmed_by", "directness", b"directness", "ended_by", b"ended_by", "endorsed_by", b"endorsed_by", "entry", b"entry", "fact", b"fact", "id", b"id", "inference", b"inference", "model", b"model", "on_earlier_text", b"on_earlier_text", "polarity", b"polarity", "proposed_by", b"proposed_by", "rationale", b"rationale", "reason", b"reason", "standing", b"standing", "target", b"target"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -3445,6 +3917,7 @@ class ListMappingsRequest(_message.Message):
     POLARITY_FIELD_NUMBER: _builtins.int
     STANDING_FIELD_NUMBER: _builtins.int
     ACT_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
@@ -3463,6 +3936,8 @@ class ListMappingsRequest(_message.Message):
     """Standing."""
     act: _builtins.str
     """Act that proposed them."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -3475,10 +3950,11 @@ class ListMappingsRequest(_message.Message):
         polarity: _builtins.str = ...,
         standing: _builtins.str = ...,
         act: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "act", b"act", "as_of", b"as_of", "element", b"element", "fact", b"fact", "page_size", b"page_size", "page_token", b"page_token", "polarity", b"polarity", "standing", b"standing", "stream", b"stream"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "act", b"act", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "element", b"element", "fact", b"fact", "page_size", b"page_size", "page_token", b"page_token", "polarity", b"polarity", "standing", b"standing", "stream", b"stream"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -3650,6 +4126,7 @@ class ListEvaluationsRequest(_message.Message):
     ELEMENT_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
     BY_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
@@ -3670,6 +4147,8 @@ class ListEvaluationsRequest(_message.Message):
     """State."""
     by: _builtins.str
     """Opaque id of the author."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -3683,10 +4162,11 @@ class ListEvaluationsRequest(_message.Message):
         element: _builtins.str = ...,
         state: _builtins.str = ...,
         by: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "by", b"by", "element", b"element", "forum", b"forum", "page_size", b"page_size", "page_token", b"page_token", "stage", b"stage", "state", b"state", "stream", b"stream", "verdict", b"verdict"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "by", b"by", "element", b"element", "forum", b"forum", "page_size", b"page_size", "page_token", b"page_token", "stage", b"stage", "state", b"state", "stream", b"stream", "verdict", b"verdict"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -3958,6 +4438,7 @@ class ListFindingsRequest(_message.Message):
     FORUM_FIELD_NUMBER: _builtins.int
     STAGE_FIELD_NUMBER: _builtins.int
     PERSON_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
@@ -3974,6 +4455,8 @@ class ListFindingsRequest(_message.Message):
     """Stage."""
     person: _builtins.str
     """Id of the person."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -3985,10 +4468,11 @@ class ListFindingsRequest(_message.Message):
         forum: _builtins.str = ...,
         stage: _builtins.str = ...,
         person: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "body", b"body", "case", b"case", "forum", b"forum", "page_size", b"page_size", "page_token", b"page_token", "person", b"person", "stage", b"stage"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "body", b"body", "case", b"case", "forum", b"forum", "page_size", b"page_size", "page_token", b"page_token", "person", b"person", "stage", b"stage"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -4093,6 +4577,10 @@ class JurisdictionRow(_message.Message):
     CRIME_FIELD_NUMBER: _builtins.int
     SEQUENCE_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    CRIMES_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    WITHDRAWN_BY_FIELD_NUMBER: _builtins.int
+    WITHDRAWAL_AGREED_BY_FIELD_NUMBER: _builtins.int
     question: _builtins.str
     """`territory`, `time`, `person` or `basis`."""
     decision: _builtins.str
@@ -4100,14 +4588,24 @@ class JurisdictionRow(_message.Message):
     actor: _builtins.str
     """Id of the person; empty means all."""
     crime: _builtins.str
-    """Offence; empty means all."""
+    """Not set: a decision may name several crimes, in `crimes`."""
     sequence: _builtins.int
     """Sequence."""
     reason: _builtins.str
     """Why."""
+    number: _builtins.int
+    """The version of the forum's stream at which it was recorded, by which a withdrawal names it."""
+    withdrawn_by: _builtins.str
+    """Opaque id of who withdrew it; empty while nobody has."""
+    withdrawal_agreed_by: _builtins.str
+    """Opaque id of the third person who agreed, where it was a decision against jurisdiction."""
     @_builtins.property
     def incidents(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of incidents; none means all."""
+
+    @_builtins.property
+    def crimes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Offences; none means all."""
 
     def __init__(
         self,
@@ -4119,14 +4617,60 @@ class JurisdictionRow(_message.Message):
         crime: _builtins.str = ...,
         sequence: _builtins.int = ...,
         reason: _builtins.str = ...,
+        crimes: _abc.Iterable[_builtins.str] | None = ...,
+        number: _builtins.int = ...,
+        withdrawn_by: _builtins.str = ...,
+        withdrawal_agreed_by: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "crime", b"crime", "decision", b"decision", "incidents", b"incidents", "question", b"question", "reason", b"reason", "sequence", b"sequence"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "crime", b"crime", "crimes", b"crimes", "decision", b"decision", "incidents", b"incidents", "number", b"number", "question", b"question", "reason", b"reason", "sequence", b"sequence", "withdrawal_agreed_by", b"withdrawal_agreed_by", "withdrawn_by", b"withdrawn_by"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___JurisdictionRow: _TypeAlias = JurisdictionRow  # noqa: Y015
+
+@_typing.final
+class StandardHeldEqual(_message.Message):
+    """A standard of the forum that somebody holds equal to one of another; nothing is computed from it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STANDARD_FIELD_NUMBER: _builtins.int
+    OTHER_FIELD_NUMBER: _builtins.int
+    OTHER_STANDARD_FIELD_NUMBER: _builtins.int
+    BY_FIELD_NUMBER: _builtins.int
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    standard: _builtins.str
+    """Key of the forum's standard."""
+    other: _builtins.str
+    """Id of the other forum."""
+    other_standard: _builtins.str
+    """Key of its standard."""
+    by: _builtins.str
+    """Opaque id of who holds them equal."""
+    sequence: _builtins.int
+    """Sequence."""
+    reason: _builtins.str
+    """Why."""
+    def __init__(
+        self,
+        *,
+        standard: _builtins.str = ...,
+        other: _builtins.str = ...,
+        other_standard: _builtins.str = ...,
+        by: _builtins.str = ...,
+        sequence: _builtins.int = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by", b"by", "other", b"other", "other_standard", b"other_standard", "reason", b"reason", "sequence", b"sequence", "standard", b"standard"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StandardHeldEqual: _TypeAlias = StandardHeldEqual  # noqa: Y015
 
 @_typing.final
 class Forum(_message.Message):
@@ -4143,6 +4687,7 @@ class Forum(_message.Message):
     TEMPLATE_SHA256_FIELD_NUMBER: _builtins.int
     PRECONDITIONS_FIELD_NUMBER: _builtins.int
     JURISDICTION_FIELD_NUMBER: _builtins.int
+    STANDARDS_HELD_EQUAL_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id."""
     body: _builtins.str
@@ -4169,6 +4714,10 @@ class Forum(_message.Message):
     def jurisdiction(self) -> _containers.RepeatedCompositeFieldContainer[Global___JurisdictionRow]:
         """Decisions on jurisdiction, in order."""
 
+    @_builtins.property
+    def standards_held_equal(self) -> _containers.RepeatedCompositeFieldContainer[Global___StandardHeldEqual]:
+        """Standards that somebody holds equal to another forum's."""
+
     def __init__(
         self,
         *,
@@ -4181,10 +4730,11 @@ class Forum(_message.Message):
         template_sha256: _builtins.str = ...,
         preconditions: _abc.Iterable[Global___PreconditionRow] | None = ...,
         jurisdiction: _abc.Iterable[Global___JurisdictionRow] | None = ...,
+        standards_held_equal: _abc.Iterable[Global___StandardHeldEqual] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "chambers", b"chambers", "entry", b"entry", "id", b"id", "jurisdiction", b"jurisdiction", "name", b"name", "preconditions", b"preconditions", "template", b"template", "template_sha256", b"template_sha256"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "chambers", b"chambers", "entry", b"entry", "id", b"id", "jurisdiction", b"jurisdiction", "name", b"name", "preconditions", b"preconditions", "standards_held_equal", b"standards_held_equal", "template", b"template", "template_sha256", b"template_sha256"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -4200,6 +4750,7 @@ class ListForumsRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     BODY_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
@@ -4208,6 +4759,8 @@ class ListForumsRequest(_message.Message):
     """From the page before."""
     body: _builtins.str
     """Code of the body."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -4215,10 +4768,11 @@ class ListForumsRequest(_message.Message):
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
         body: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "body", b"body", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "body", b"body", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -4433,6 +4987,7 @@ class ListCataloguesRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     FRAMEWORK_FIELD_NUMBER: _builtins.int
     WITH_TEXTS_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
@@ -4443,6 +4998,8 @@ class ListCataloguesRequest(_message.Message):
     """Code of the framework."""
     with_texts: _builtins.bool
     """Give the files' texts too."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -4451,10 +5008,11 @@ class ListCataloguesRequest(_message.Message):
         page_token: _builtins.str = ...,
         framework: _builtins.str = ...,
         with_texts: _builtins.bool = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "framework", b"framework", "page_size", b"page_size", "page_token", b"page_token", "with_texts", b"with_texts"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "framework", b"framework", "page_size", b"page_size", "page_token", b"page_token", "with_texts", b"with_texts"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -4558,6 +5116,7 @@ class ListIdentitiesRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     KIND_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
@@ -4566,6 +5125,8 @@ class ListIdentitiesRequest(_message.Message):
     """From the page before."""
     kind: _builtins.str
     """`person` or `software`."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -4573,10 +5134,11 @@ class ListIdentitiesRequest(_message.Message):
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
         kind: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "kind", b"kind", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "kind", b"kind", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -4632,6 +5194,7 @@ class GetWorklistRequest(_message.Message):
     KIND_FIELD_NUMBER: _builtins.int
     DATE_FIELD_NUMBER: _builtins.int
     DAYS_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
@@ -4644,6 +5207,8 @@ class GetWorklistRequest(_message.Message):
     """Of CONSENTS_EXPIRING: from this day on, `YYYY-MM-DD`."""
     days: _builtins.int
     """Of CONSENTS_EXPIRING: how many days ahead; 90 where left out."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -4653,10 +5218,11 @@ class GetWorklistRequest(_message.Message):
         kind: Global___WorklistKind.ValueType = ...,
         date: _builtins.str = ...,
         days: _builtins.int = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "date", b"date", "days", b"days", "kind", b"kind", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "date", b"date", "days", b"days", "kind", b"kind", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -4761,16 +5327,20 @@ class GetWorklistCountsRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     AS_OF_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
         as_of: _builtins.int | None = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -4921,22 +5491,29 @@ class SearchNamesRequest(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     AS_OF_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     text: _builtins.str
-    """At least two characters of a name, in any script; case does not matter."""
+    """Parts of a name in any script, at least two letters in all; each must stand in the same name, in any
+    order. Case, accents, hyphens, apostrophes and spaces do not matter. In quotes: whole words, as they
+    follow each other.
+    """
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
     page_size: _builtins.int
     """Matches at most; 50 where left out, 500 at most."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
         text: _builtins.str = ...,
         as_of: _builtins.int | None = ...,
         page_size: _builtins.int = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "page_size", b"page_size", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "page_size", b"page_size", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
@@ -4946,7 +5523,7 @@ Global___SearchNamesRequest: _TypeAlias = SearchNamesRequest  # noqa: Y015
 
 @_typing.final
 class NameMatch(_message.Message):
-    """A source or an actor whose name matches."""
+    """A source, an actor or a victim whose name matches."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -5015,3 +5592,3870 @@ class SearchNamesResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SearchNamesResponse: _TypeAlias = SearchNamesResponse  # noqa: Y015
+
+@_typing.final
+class GetIncidentRequest(_message.Message):
+    """Request of GetIncident."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    id: _builtins.str
+    """Id of the incident."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        id: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "id", b"id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___GetIncidentRequest: _TypeAlias = GetIncidentRequest  # noqa: Y015
+
+@_typing.final
+class GetIncidentResponse(_message.Message):
+    """Answer of GetIncident."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INCIDENT_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    @_builtins.property
+    def incident(self) -> Global___Incident:
+        """The incident."""
+
+    def __init__(
+        self,
+        *,
+        incident: Global___Incident | None = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["incident", b"incident"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["head", b"head", "incident", b"incident", "position", b"position"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetIncidentResponse: _TypeAlias = GetIncidentResponse  # noqa: Y015
+
+@_typing.final
+class GetActorRequest(_message.Message):
+    """Request of GetActor."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    id: _builtins.str
+    """Id of the actor."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        id: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "id", b"id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___GetActorRequest: _TypeAlias = GetActorRequest  # noqa: Y015
+
+@_typing.final
+class GetActorResponse(_message.Message):
+    """Answer of GetActor."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACTOR_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    @_builtins.property
+    def actor(self) -> Global___Actor:
+        """The actor."""
+
+    def __init__(
+        self,
+        *,
+        actor: Global___Actor | None = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "head", b"head", "position", b"position"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetActorResponse: _TypeAlias = GetActorResponse  # noqa: Y015
+
+@_typing.final
+class HarmRow(_message.Message):
+    """A harm that no described incident tells of."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    OCCURRED_FIELD_NUMBER: _builtins.int
+    ACCOUNT_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """Code of its record."""
+    kind: _builtins.str
+    """Code of the harm."""
+    occurred: _builtins.str
+    """EDTF date or interval."""
+    account: _builtins.str
+    """What is said of it."""
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        occurred: _builtins.str = ...,
+        account: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["account", b"account", "code", b"code", "kind", b"kind", "occurred", b"occurred"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HarmRow: _TypeAlias = HarmRow  # noqa: Y015
+
+@_typing.final
+class IncidentOfVictim(_message.Message):
+    """An incident in which a victim was harmed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INCIDENT_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    HARMS_FIELD_NUMBER: _builtins.int
+    incident: _builtins.str
+    """Id of the incident."""
+    code: _builtins.str
+    """Its code."""
+    @_builtins.property
+    def harms(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Codes of harms that it did to this victim."""
+
+    def __init__(
+        self,
+        *,
+        incident: _builtins.str = ...,
+        code: _builtins.str = ...,
+        harms: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "harms", b"harms", "incident", b"incident"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___IncidentOfVictim: _TypeAlias = IncidentOfVictim  # noqa: Y015
+
+@_typing.final
+class KinRow(_message.Message):
+    """Kin of a victim."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OTHER_FIELD_NUMBER: _builtins.int
+    RELATION_FIELD_NUMBER: _builtins.int
+    other: _builtins.str
+    """Stream of the other person."""
+    relation: _builtins.str
+    """`spouse`, `parent`, `child`, `sibling`, `grandparent`, `grandchild` or `other_kin`."""
+    def __init__(
+        self,
+        *,
+        other: _builtins.str = ...,
+        relation: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["other", b"other", "relation", b"relation"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___KinRow: _TypeAlias = KinRow  # noqa: Y015
+
+@_typing.final
+class Victim(_message.Message):
+    """A person harmed, recorded one by one."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    ENTRY_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    STATUS_AS_OF_FIELD_NUMBER: _builtins.int
+    NAMES_FIELD_NUMBER: _builtins.int
+    CONTACT_FIELD_NUMBER: _builtins.int
+    HARMS_FIELD_NUMBER: _builtins.int
+    INCIDENTS_FIELD_NUMBER: _builtins.int
+    KIN_FIELD_NUMBER: _builtins.int
+    PERSON_FIELD_NUMBER: _builtins.int
+    SAME_PERSON_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id."""
+    code: _builtins.str
+    """`V-0001`."""
+    state: _builtins.str
+    """`registered` or `withdrawn`."""
+    status: _builtins.str
+    """`alive`, `dead`, `missing` or `unknown`."""
+    status_as_of: _builtins.str
+    """Day on which that was so."""
+    contact: _builtins.str
+    """How the person is reached."""
+    person: _builtins.str
+    """Stream by which all records of the same human being are known; its own where there is one only."""
+    reason: _builtins.str
+    """Why it was withdrawn."""
+    @_builtins.property
+    def entry(self) -> Global___Entry:
+        """Where it entered the record."""
+
+    @_builtins.property
+    def names(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Names."""
+
+    @_builtins.property
+    def harms(self) -> _containers.RepeatedCompositeFieldContainer[Global___HarmRow]:
+        """Harms that no described incident tells of."""
+
+    @_builtins.property
+    def incidents(self) -> _containers.RepeatedCompositeFieldContainer[Global___IncidentOfVictim]:
+        """Incidents in which the person was harmed, withdrawn ones too."""
+
+    @_builtins.property
+    def kin(self) -> _containers.RepeatedCompositeFieldContainer[Global___KinRow]:
+        """Kin, as this record names them."""
+
+    @_builtins.property
+    def same_person(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Every other stream of the same human being, by whichever link; an erasure takes them all."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        entry: Global___Entry | None = ...,
+        code: _builtins.str = ...,
+        state: _builtins.str = ...,
+        status: _builtins.str = ...,
+        status_as_of: _builtins.str = ...,
+        names: _abc.Iterable[_builtins.str] | None = ...,
+        contact: _builtins.str = ...,
+        harms: _abc.Iterable[Global___HarmRow] | None = ...,
+        incidents: _abc.Iterable[Global___IncidentOfVictim] | None = ...,
+        kin: _abc.Iterable[Global___KinRow] | None = ...,
+        person: _builtins.str = ...,
+        same_person: _abc.Iterable[_builtins.str] | None = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "contact", b"contact", "entry", b"entry", "harms", b"harms", "id", b"id", "incidents", b"incidents", "kin", b"kin", "names", b"names", "person", b"person", "reason", b"reason", "same_person", b"same_person", "state", b"state", "status", b"status", "status_as_of", b"status_as_of"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Victim: _TypeAlias = Victim  # noqa: Y015
+
+@_typing.final
+class ListVictimsRequest(_message.Message):
+    """Request of ListVictims. Filters that are set must all hold; those on incidents of one and the same incident."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    PERSON_FIELD_NUMBER: _builtins.int
+    HARM_FIELD_NUMBER: _builtins.int
+    INCIDENT_FIELD_NUMBER: _builtins.int
+    IS_LINKED_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    TERRITORY_FIELD_NUMBER: _builtins.int
+    FACILITY_FIELD_NUMBER: _builtins.int
+    ORGAN_FIELD_NUMBER: _builtins.int
+    PERIOD_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    page_size: _builtins.int
+    """Rows at most; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """From the page before."""
+    code: _builtins.str
+    """Code of the victim."""
+    status: _builtins.str
+    """Fate."""
+    state: _builtins.str
+    """`registered` or `withdrawn`."""
+    person: _builtins.str
+    """Stream by which the records of one human being are known."""
+    harm: _builtins.str
+    """Code of a harm: one of its own, or one that an incident did that fulfils the filters on incidents."""
+    incident: _builtins.str
+    """Id of an incident in which the person was harmed."""
+    is_linked: _builtins.bool
+    """Only who is linked to an incident that is not withdrawn."""
+    kind: _builtins.str
+    """Code of what happened."""
+    territory: _builtins.str
+    """ISO 3166-1 alpha-2 code, or `contested`."""
+    facility: _builtins.str
+    """Id of a facility where it happened."""
+    organ: _builtins.str
+    """Id of an organ concerned; with organs before and after it, and what stood under any of them."""
+    period: _builtins.str
+    """EDTF; incidents whose widest days touch it."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        code: _builtins.str = ...,
+        status: _builtins.str = ...,
+        state: _builtins.str = ...,
+        person: _builtins.str = ...,
+        harm: _builtins.str = ...,
+        incident: _builtins.str = ...,
+        is_linked: _builtins.bool = ...,
+        kind: _builtins.str = ...,
+        territory: _builtins.str = ...,
+        facility: _builtins.str = ...,
+        organ: _builtins.str = ...,
+        period: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "code", b"code", "facility", b"facility", "harm", b"harm", "incident", b"incident", "is_linked", b"is_linked", "kind", b"kind", "organ", b"organ", "page_size", b"page_size", "page_token", b"page_token", "period", b"period", "person", b"person", "state", b"state", "status", b"status", "territory", b"territory"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___ListVictimsRequest: _TypeAlias = ListVictimsRequest  # noqa: Y015
+
+@_typing.final
+class ListVictimsResponse(_message.Message):
+    """Answer of ListVictims."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VICTIMS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page; empty at the end."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    @_builtins.property
+    def victims(self) -> _containers.RepeatedCompositeFieldContainer[Global___Victim]:
+        """In the order in which they entered."""
+
+    def __init__(
+        self,
+        *,
+        victims: _abc.Iterable[Global___Victim] | None = ...,
+        next_page_token: _builtins.str = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["head", b"head", "next_page_token", b"next_page_token", "position", b"position", "victims", b"victims"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListVictimsResponse: _TypeAlias = ListVictimsResponse  # noqa: Y015
+
+@_typing.final
+class GetVictimRequest(_message.Message):
+    """Request of GetVictim."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    id: _builtins.str
+    """Id of the victim."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        id: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "id", b"id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___GetVictimRequest: _TypeAlias = GetVictimRequest  # noqa: Y015
+
+@_typing.final
+class GetVictimResponse(_message.Message):
+    """Answer of GetVictim."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VICTIM_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    @_builtins.property
+    def victim(self) -> Global___Victim:
+        """The victim."""
+
+    def __init__(
+        self,
+        *,
+        victim: Global___Victim | None = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["victim", b"victim"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["head", b"head", "position", b"position", "victim", b"victim"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetVictimResponse: _TypeAlias = GetVictimResponse  # noqa: Y015
+
+@_typing.final
+class RecordedVictims(_message.Message):
+    """Victims recorded one by one."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECORDS_FIELD_NUMBER: _builtins.int
+    PERSONS_FIELD_NUMBER: _builtins.int
+    records: _builtins.int
+    """Records."""
+    persons: _builtins.int
+    """Human beings: records that are linked as the same person count once."""
+    def __init__(
+        self,
+        *,
+        records: _builtins.int = ...,
+        persons: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["persons", b"persons", "records", b"records"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecordedVictims: _TypeAlias = RecordedVictims  # noqa: Y015
+
+@_typing.final
+class StatedVictims(_message.Message):
+    """Numbers of victims that incidents state, summed over incidents, which may have victims in common."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INCIDENTS_FIELD_NUMBER: _builtins.int
+    AT_LEAST_FIELD_NUMBER: _builtins.int
+    AT_MOST_FIELD_NUMBER: _builtins.int
+    incidents: _builtins.int
+    """Incidents that state a number."""
+    at_least: _builtins.int
+    """Sum of what they state at least."""
+    at_most: _builtins.int
+    """Sum of what they state at most; not set where one of them states none."""
+    def __init__(
+        self,
+        *,
+        incidents: _builtins.int = ...,
+        at_least: _builtins.int = ...,
+        at_most: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_at_most", b"_at_most", "at_most", b"at_most"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_at_most", b"_at_most", "at_least", b"at_least", "at_most", b"at_most", "incidents", b"incidents"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__at_most: _TypeAlias = _typing.Literal["at_most"]  # noqa: Y015
+    _WhichOneofArgType__at_most: _TypeAlias = _typing.Literal["_at_most", b"_at_most"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__at_most) -> _WhichOneofReturnType__at_most | None: ...
+
+Global___StatedVictims: _TypeAlias = StatedVictims  # noqa: Y015
+
+@_typing.final
+class VictimShare(_message.Message):
+    """Victims recorded one by one who share a word: a harm or a fate."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WORD_FIELD_NUMBER: _builtins.int
+    RECORDED_FIELD_NUMBER: _builtins.int
+    OPENS_FIELD_NUMBER: _builtins.int
+    word: _builtins.str
+    """The word."""
+    @_builtins.property
+    def recorded(self) -> Global___RecordedVictims:
+        """How many."""
+
+    @_builtins.property
+    def opens(self) -> Global___ListVictimsRequest:
+        """The request that lists them."""
+
+    def __init__(
+        self,
+        *,
+        word: _builtins.str = ...,
+        recorded: Global___RecordedVictims | None = ...,
+        opens: Global___ListVictimsRequest | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["opens", b"opens", "recorded", b"recorded"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["opens", b"opens", "recorded", b"recorded", "word", b"word"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___VictimShare: _TypeAlias = VictimShare  # noqa: Y015
+
+@_typing.final
+class CountVictimsRequest(_message.Message):
+    """Request of CountVictims. Filters that are set must all hold."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    INCIDENT_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    HARM_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    incident: _builtins.str
+    """Id of an incident."""
+    status: _builtins.str
+    """Fate."""
+    harm: _builtins.str
+    """Code of a harm."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        incident: _builtins.str = ...,
+        status: _builtins.str = ...,
+        harm: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "harm", b"harm", "incident", b"incident", "status", b"status"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___CountVictimsRequest: _TypeAlias = CountVictimsRequest  # noqa: Y015
+
+@_typing.final
+class CountVictimsResponse(_message.Message):
+    """Answer of CountVictims. Recorded and stated victims are apart, since the ones may be among the others."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECORDED_FIELD_NUMBER: _builtins.int
+    BY_STATUS_FIELD_NUMBER: _builtins.int
+    BY_HARM_FIELD_NUMBER: _builtins.int
+    STATED_FIELD_NUMBER: _builtins.int
+    RECORDED_IN_STATING_FIELD_NUMBER: _builtins.int
+    OPENS_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    recorded_in_stating: _builtins.int
+    """Persons recorded one by one who are linked to incidents that state a number too."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    @_builtins.property
+    def recorded(self) -> Global___RecordedVictims:
+        """Recorded one by one, withdrawn ones left out."""
+
+    @_builtins.property
+    def by_status(self) -> _containers.RepeatedCompositeFieldContainer[Global___VictimShare]:
+        """The same by fate; a person whose records differ counts under each."""
+
+    @_builtins.property
+    def by_harm(self) -> _containers.RepeatedCompositeFieldContainer[Global___VictimShare]:
+        """The same by harm; a person may have suffered several."""
+
+    @_builtins.property
+    def stated(self) -> Global___StatedVictims:
+        """Stated by incidents that are not withdrawn; not set where a fate or harm is asked for, of which no stated
+        number tells.
+        """
+
+    @_builtins.property
+    def opens(self) -> Global___ListVictimsRequest:
+        """The request that lists those recorded one by one."""
+
+    def __init__(
+        self,
+        *,
+        recorded: Global___RecordedVictims | None = ...,
+        by_status: _abc.Iterable[Global___VictimShare] | None = ...,
+        by_harm: _abc.Iterable[Global___VictimShare] | None = ...,
+        stated: Global___StatedVictims | None = ...,
+        recorded_in_stating: _builtins.int = ...,
+        opens: Global___ListVictimsRequest | None = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["opens", b"opens", "recorded", b"recorded", "stated", b"stated"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by_harm", b"by_harm", "by_status", b"by_status", "head", b"head", "opens", b"opens", "position", b"position", "recorded", b"recorded", "recorded_in_stating", b"recorded_in_stating", "stated", b"stated"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CountVictimsResponse: _TypeAlias = CountVictimsResponse  # noqa: Y015
+
+@_typing.final
+class PatternFigure(_message.Message):
+    """One figure over incidents that are not withdrawn, with the requests that list what it counts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KEY_FIELD_NUMBER: _builtins.int
+    LABEL_FIELD_NUMBER: _builtins.int
+    INCIDENTS_FIELD_NUMBER: _builtins.int
+    UNCERTAIN_FIELD_NUMBER: _builtins.int
+    RECORDED_FIELD_NUMBER: _builtins.int
+    STATED_FIELD_NUMBER: _builtins.int
+    RECORDED_IN_STATING_FIELD_NUMBER: _builtins.int
+    OPENS_INCIDENTS_FIELD_NUMBER: _builtins.int
+    OPENS_UNCERTAIN_FIELD_NUMBER: _builtins.int
+    OPENS_VICTIMS_FIELD_NUMBER: _builtins.int
+    key: _builtins.str
+    """Code of a kind, territory, id of an actor, or EDTF year or decade; empty where nothing is divided."""
+    label: _builtins.str
+    """What a person calls it: the code of a facility or organ, else the key."""
+    incidents: _builtins.int
+    """Incidents."""
+    uncertain: _builtins.int
+    """Those of them that may or may not be in the period and of the organ: their dates reach beyond."""
+    recorded_in_stating: _builtins.int
+    """Persons recorded one by one who are linked to those that state a number too."""
+    @_builtins.property
+    def recorded(self) -> Global___RecordedVictims:
+        """Victims recorded one by one who are linked to them."""
+
+    @_builtins.property
+    def stated(self) -> Global___StatedVictims:
+        """Numbers that they state; never added to those recorded."""
+
+    @_builtins.property
+    def opens_incidents(self) -> Global___ListIncidentsRequest:
+        """Lists the incidents."""
+
+    @_builtins.property
+    def opens_uncertain(self) -> Global___ListIncidentsRequest:
+        """Lists the uncertain ones."""
+
+    @_builtins.property
+    def opens_victims(self) -> Global___ListVictimsRequest:
+        """Lists the records of victims."""
+
+    def __init__(
+        self,
+        *,
+        key: _builtins.str = ...,
+        label: _builtins.str = ...,
+        incidents: _builtins.int = ...,
+        uncertain: _builtins.int = ...,
+        recorded: Global___RecordedVictims | None = ...,
+        stated: Global___StatedVictims | None = ...,
+        recorded_in_stating: _builtins.int = ...,
+        opens_incidents: Global___ListIncidentsRequest | None = ...,
+        opens_uncertain: Global___ListIncidentsRequest | None = ...,
+        opens_victims: Global___ListVictimsRequest | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["opens_incidents", b"opens_incidents", "opens_uncertain", b"opens_uncertain", "opens_victims", b"opens_victims", "recorded", b"recorded", "stated", b"stated"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["incidents", b"incidents", "key", b"key", "label", b"label", "opens_incidents", b"opens_incidents", "opens_uncertain", b"opens_uncertain", "opens_victims", b"opens_victims", "recorded", b"recorded", "recorded_in_stating", b"recorded_in_stating", "stated", b"stated", "uncertain", b"uncertain"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PatternFigure: _TypeAlias = PatternFigure  # noqa: Y015
+
+@_typing.final
+class ListPatternsRequest(_message.Message):
+    """Request of ListPatterns. Filters that are set must all hold; what is divided by cannot be one too."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    BY_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    TERRITORY_FIELD_NUMBER: _builtins.int
+    FACILITY_FIELD_NUMBER: _builtins.int
+    ORGAN_FIELD_NUMBER: _builtins.int
+    PERIOD_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    page_size: _builtins.int
+    """Rows at most; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """From the page before."""
+    by: Global___PatternDivision.ValueType
+    """By what incidents are divided."""
+    kind: _builtins.str
+    """Code of what happened."""
+    territory: _builtins.str
+    """ISO 3166-1 alpha-2 code, or `contested`."""
+    facility: _builtins.str
+    """Id of a facility where it happened."""
+    organ: _builtins.str
+    """Id of an organ concerned; with organs before and after it, and what stood under any of them."""
+    period: _builtins.str
+    """EDTF; incidents whose widest days touch it."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        by: Global___PatternDivision.ValueType = ...,
+        kind: _builtins.str = ...,
+        territory: _builtins.str = ...,
+        facility: _builtins.str = ...,
+        organ: _builtins.str = ...,
+        period: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "by", b"by", "facility", b"facility", "kind", b"kind", "organ", b"organ", "page_size", b"page_size", "page_token", b"page_token", "period", b"period", "territory", b"territory"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___ListPatternsRequest: _TypeAlias = ListPatternsRequest  # noqa: Y015
+
+@_typing.final
+class ListPatternsResponse(_message.Message):
+    """Answer of ListPatterns."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIGURES_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page; empty at the end."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    @_builtins.property
+    def figures(self) -> _containers.RepeatedCompositeFieldContainer[Global___PatternFigure]:
+        """By key; figures of periods and kinds overlap, so that they have no sum."""
+
+    def __init__(
+        self,
+        *,
+        figures: _abc.Iterable[Global___PatternFigure] | None = ...,
+        next_page_token: _builtins.str = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["figures", b"figures", "head", b"head", "next_page_token", b"next_page_token", "position", b"position"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListPatternsResponse: _TypeAlias = ListPatternsResponse  # noqa: Y015
+
+@_typing.final
+class OrganMember(_message.Message):
+    """An actor that counts to an organ."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACTOR_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    BY_FIELD_NUMBER: _builtins.int
+    VALID_FROM_FIELD_NUMBER: _builtins.int
+    VALID_TO_FIELD_NUMBER: _builtins.int
+    actor: _builtins.str
+    """Id of the actor."""
+    code: _builtins.str
+    """Its code."""
+    by: _builtins.str
+    """`itself`, `predecessor`, `successor` or `subordinate`."""
+    valid_from: _builtins.str
+    """First day on which it counts; empty where none is stated."""
+    valid_to: _builtins.str
+    """Last day; empty where none is stated."""
+    def __init__(
+        self,
+        *,
+        actor: _builtins.str = ...,
+        code: _builtins.str = ...,
+        by: _builtins.str = ...,
+        valid_from: _builtins.str = ...,
+        valid_to: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "by", b"by", "code", b"code", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OrganMember: _TypeAlias = OrganMember  # noqa: Y015
+
+@_typing.final
+class GetPatternRequest(_message.Message):
+    """Request of GetPattern. Filters that are set must all hold."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    TERRITORY_FIELD_NUMBER: _builtins.int
+    FACILITY_FIELD_NUMBER: _builtins.int
+    ORGAN_FIELD_NUMBER: _builtins.int
+    PERIOD_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    kind: _builtins.str
+    """Code of what happened."""
+    territory: _builtins.str
+    """ISO 3166-1 alpha-2 code, or `contested`."""
+    facility: _builtins.str
+    """Id of a facility where it happened."""
+    organ: _builtins.str
+    """Id of an organ concerned; with organs before and after it, and what stood under any of them."""
+    period: _builtins.str
+    """EDTF; incidents whose widest days touch it."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        kind: _builtins.str = ...,
+        territory: _builtins.str = ...,
+        facility: _builtins.str = ...,
+        organ: _builtins.str = ...,
+        period: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "facility", b"facility", "kind", b"kind", "organ", b"organ", "period", b"period", "territory", b"territory"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___GetPatternRequest: _TypeAlias = GetPatternRequest  # noqa: Y015
+
+@_typing.final
+class GetPatternResponse(_message.Message):
+    """Answer of GetPattern."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIGURE_FIELD_NUMBER: _builtins.int
+    BY_HARM_FIELD_NUMBER: _builtins.int
+    BY_STATUS_FIELD_NUMBER: _builtins.int
+    ORGAN_MEMBERS_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    @_builtins.property
+    def figure(self) -> Global___PatternFigure:
+        """The figure."""
+
+    @_builtins.property
+    def by_harm(self) -> _containers.RepeatedCompositeFieldContainer[Global___VictimShare]:
+        """Its victims recorded one by one, by harm that these incidents did."""
+
+    @_builtins.property
+    def by_status(self) -> _containers.RepeatedCompositeFieldContainer[Global___VictimShare]:
+        """The same by fate; a person whose records differ counts under each."""
+
+    @_builtins.property
+    def organ_members(self) -> _containers.RepeatedCompositeFieldContainer[Global___OrganMember]:
+        """What counts to the organ asked for."""
+
+    def __init__(
+        self,
+        *,
+        figure: Global___PatternFigure | None = ...,
+        by_harm: _abc.Iterable[Global___VictimShare] | None = ...,
+        by_status: _abc.Iterable[Global___VictimShare] | None = ...,
+        organ_members: _abc.Iterable[Global___OrganMember] | None = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["figure", b"figure"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by_harm", b"by_harm", "by_status", b"by_status", "figure", b"figure", "head", b"head", "organ_members", b"organ_members", "position", b"position"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetPatternResponse: _TypeAlias = GetPatternResponse  # noqa: Y015
+
+@_typing.final
+class ChainActor(_message.Message):
+    """An actor of a chain of superiors."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACTOR_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    DEPTH_FIELD_NUMBER: _builtins.int
+    actor: _builtins.str
+    """Id."""
+    code: _builtins.str
+    """Its code."""
+    kind: _builtins.str
+    """`person`, `organ`, `unit`, `facility` or `post`."""
+    depth: _builtins.int
+    """How many steps above the first actor, which has 0."""
+    def __init__(
+        self,
+        *,
+        actor: _builtins.str = ...,
+        code: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        depth: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "code", b"code", "depth", b"depth", "kind", b"kind"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ChainActor: _TypeAlias = ChainActor  # noqa: Y015
+
+@_typing.final
+class ChainLink(_message.Message):
+    """One step of a chain of superiors."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BELOW_FIELD_NUMBER: _builtins.int
+    ABOVE_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    NATURE_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    VALID_FROM_FIELD_NUMBER: _builtins.int
+    VALID_TO_FIELD_NUMBER: _builtins.int
+    HAS_BOTH_DAYS_FIELD_NUMBER: _builtins.int
+    below: _builtins.str
+    """Id of the actor below."""
+    above: _builtins.str
+    """Id of the actor above."""
+    kind: _builtins.str
+    """`holding`, `part_of` or `subordination`."""
+    nature: _builtins.str
+    """`de_jure`, `de_facto`; `not_stated` of what is part of something."""
+    code: _builtins.str
+    """Code of the holding or subordination."""
+    valid_from: _builtins.str
+    """First day; empty where the record states none."""
+    valid_to: _builtins.str
+    """Last day; empty where the record states none."""
+    has_both_days: _builtins.bool
+    """Both days are stated; else the record leaves room for the day, and does not say that it stood then."""
+    def __init__(
+        self,
+        *,
+        below: _builtins.str = ...,
+        above: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        nature: _builtins.str = ...,
+        code: _builtins.str = ...,
+        valid_from: _builtins.str = ...,
+        valid_to: _builtins.str = ...,
+        has_both_days: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["above", b"above", "below", b"below", "code", b"code", "has_both_days", b"has_both_days", "kind", b"kind", "nature", b"nature", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ChainLink: _TypeAlias = ChainLink  # noqa: Y015
+
+@_typing.final
+class ChainCycle(_message.Message):
+    """Actors that stand above each other in a circle, on the day."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def codes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Their codes, the first repeated at the end."""
+
+    def __init__(
+        self,
+        *,
+        codes: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["codes", b"codes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ChainCycle: _TypeAlias = ChainCycle  # noqa: Y015
+
+@_typing.final
+class GetSuperiorChainRequest(_message.Message):
+    """Request of GetSuperiorChain."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    ON_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    actor: _builtins.str
+    """Id of the actor."""
+    on: _builtins.str
+    """The day, `YYYY-MM-DD`."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        actor: _builtins.str = ...,
+        on: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "actor", b"actor", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "on", b"on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___GetSuperiorChainRequest: _TypeAlias = GetSuperiorChainRequest  # noqa: Y015
+
+@_typing.final
+class GetSuperiorChainResponse(_message.Message):
+    """Answer of GetSuperiorChain. It is what the record says of ranks and offices; control is a matter of proof."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACTORS_FIELD_NUMBER: _builtins.int
+    LINKS_FIELD_NUMBER: _builtins.int
+    HOLDERS_FIELD_NUMBER: _builtins.int
+    CYCLES_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    @_builtins.property
+    def actors(self) -> _containers.RepeatedCompositeFieldContainer[Global___ChainActor]:
+        """The actor and everything above it, nearest first."""
+
+    @_builtins.property
+    def links(self) -> _containers.RepeatedCompositeFieldContainer[Global___ChainLink]:
+        """Steps up, nearest first."""
+
+    @_builtins.property
+    def holders(self) -> _containers.RepeatedCompositeFieldContainer[Global___ChainLink]:
+        """Who held, on the day, the posts that the chain passes."""
+
+    @_builtins.property
+    def cycles(self) -> _containers.RepeatedCompositeFieldContainer[Global___ChainCycle]:
+        """Circles that were met."""
+
+    def __init__(
+        self,
+        *,
+        actors: _abc.Iterable[Global___ChainActor] | None = ...,
+        links: _abc.Iterable[Global___ChainLink] | None = ...,
+        holders: _abc.Iterable[Global___ChainLink] | None = ...,
+        cycles: _abc.Iterable[Global___ChainCycle] | None = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actors", b"actors", "cycles", b"cycles", "head", b"head", "holders", b"holders", "links", b"links", "position", b"position"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetSuperiorChainResponse: _TypeAlias = GetSuperiorChainResponse  # noqa: Y015
+
+@_typing.final
+class LinkageCitation(_message.Message):
+    """A citation of a fact."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    ITEM_FIELD_NUMBER: _builtins.int
+    POLARITY_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the citation."""
+    item: _builtins.str
+    """Id of the item."""
+    polarity: _builtins.str
+    """`supports` or `contradicts`."""
+    state: _builtins.str
+    """State."""
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        item: _builtins.str = ...,
+        polarity: _builtins.str = ...,
+        state: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "item", b"item", "polarity", b"polarity", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LinkageCitation: _TypeAlias = LinkageCitation  # noqa: Y015
+
+@_typing.final
+class LinkagePoint(_message.Message):
+    """A fact mapped to a liability of a person, or to a crime base of one of the person's lines."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    ENTRY_FIELD_NUMBER: _builtins.int
+    SIDE_FIELD_NUMBER: _builtins.int
+    STREAM_FIELD_NUMBER: _builtins.int
+    ELEMENT_FIELD_NUMBER: _builtins.int
+    POLARITY_FIELD_NUMBER: _builtins.int
+    STANDING_FIELD_NUMBER: _builtins.int
+    FACT_FIELD_NUMBER: _builtins.int
+    IS_ON_BOTH_SIDES_FIELD_NUMBER: _builtins.int
+    CITATIONS_FIELD_NUMBER: _builtins.int
+    LINES_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the mapping."""
+    side: _builtins.str
+    """`linkage` or `crime_base`."""
+    stream: _builtins.str
+    """Stream of the target."""
+    element: _builtins.str
+    """Element; empty for the whole."""
+    polarity: _builtins.str
+    """`supports`, `contradicts` or `context`."""
+    standing: _builtins.str
+    """Standing of the mapping."""
+    fact: _builtins.str
+    """Id of the fact."""
+    is_on_both_sides: _builtins.bool
+    """The same fact stands on the other side too."""
+    @_builtins.property
+    def entry(self) -> Global___Entry:
+        """Where the mapping entered the record."""
+
+    @_builtins.property
+    def citations(self) -> _containers.RepeatedCompositeFieldContainer[Global___LinkageCitation]:
+        """The fact's citations, withdrawn ones too."""
+
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of the lines that the stream belongs to."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        entry: Global___Entry | None = ...,
+        side: _builtins.str = ...,
+        stream: _builtins.str = ...,
+        element: _builtins.str = ...,
+        polarity: _builtins.str = ...,
+        standing: _builtins.str = ...,
+        fact: _builtins.str = ...,
+        is_on_both_sides: _builtins.bool = ...,
+        citations: _abc.Iterable[Global___LinkageCitation] | None = ...,
+        lines: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["citations", b"citations", "element", b"element", "entry", b"entry", "fact", b"fact", "id", b"id", "is_on_both_sides", b"is_on_both_sides", "lines", b"lines", "polarity", b"polarity", "side", b"side", "standing", b"standing", "stream", b"stream"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LinkagePoint: _TypeAlias = LinkagePoint  # noqa: Y015
+
+@_typing.final
+class LinkageCount(_message.Message):
+    """How much stands on one side."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SIDE_FIELD_NUMBER: _builtins.int
+    MAPPINGS_FIELD_NUMBER: _builtins.int
+    FACTS_FIELD_NUMBER: _builtins.int
+    side: _builtins.str
+    """`linkage` or `crime_base`."""
+    mappings: _builtins.int
+    """Mappings."""
+    facts: _builtins.int
+    """Facts."""
+    def __init__(
+        self,
+        *,
+        side: _builtins.str = ...,
+        mappings: _builtins.int = ...,
+        facts: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["facts", b"facts", "mappings", b"mappings", "side", b"side"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LinkageCount: _TypeAlias = LinkageCount  # noqa: Y015
+
+@_typing.final
+class GetLinkageRequest(_message.Message):
+    """Request of GetLinkage."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    CASE_FIELD_NUMBER: _builtins.int
+    PERSON_FIELD_NUMBER: _builtins.int
+    SIDE_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    page_size: _builtins.int
+    """Rows at most; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """From the page before."""
+    case: _builtins.str
+    """Id of the case file."""
+    person: _builtins.str
+    """Id of the person."""
+    side: _builtins.str
+    """`linkage` or `crime_base`; both where left out."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        case: _builtins.str = ...,
+        person: _builtins.str = ...,
+        side: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "case", b"case", "page_size", b"page_size", "page_token", b"page_token", "person", b"person", "side", b"side"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___GetLinkageRequest: _TypeAlias = GetLinkageRequest  # noqa: Y015
+
+@_typing.final
+class GetLinkageResponse(_message.Message):
+    """Answer of GetLinkage: lines that are pursued against the person. Contexts stand on neither side."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    POINTS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    COUNTS_FIELD_NUMBER: _builtins.int
+    FACTS_ON_BOTH_SIDES_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page; empty at the end."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    facts_on_both_sides: _builtins.int
+    """Facts that stand on both sides."""
+    @_builtins.property
+    def points(self) -> _containers.RepeatedCompositeFieldContainer[Global___LinkagePoint]:
+        """In the order in which the mappings entered."""
+
+    @_builtins.property
+    def counts(self) -> _containers.RepeatedCompositeFieldContainer[Global___LinkageCount]:
+        """How much stands on each side, all pages together."""
+
+    def __init__(
+        self,
+        *,
+        points: _abc.Iterable[Global___LinkagePoint] | None = ...,
+        next_page_token: _builtins.str = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+        counts: _abc.Iterable[Global___LinkageCount] | None = ...,
+        facts_on_both_sides: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "facts_on_both_sides", b"facts_on_both_sides", "head", b"head", "next_page_token", b"next_page_token", "points", b"points", "position", b"position"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetLinkageResponse: _TypeAlias = GetLinkageResponse  # noqa: Y015
+
+@_typing.final
+class PastInterviewRow(_message.Message):
+    """An interview that a source gave before."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INTERVIEW_FIELD_NUMBER: _builtins.int
+    HELD_ON_FIELD_NUMBER: _builtins.int
+    interview: _builtins.str
+    """Id of the interview."""
+    held_on: _builtins.str
+    """On which day."""
+    def __init__(
+        self,
+        *,
+        interview: _builtins.str = ...,
+        held_on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["held_on", b"held_on", "interview", b"interview"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PastInterviewRow: _TypeAlias = PastInterviewRow  # noqa: Y015
+
+@_typing.final
+class BurdenCheckRow(_message.Message):
+    """A check of what a further interview would ask of a source."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHECK_FIELD_NUMBER: _builtins.int
+    BY_FIELD_NUMBER: _builtins.int
+    AT_FIELD_NUMBER: _builtins.int
+    INTERVIEWS_FIELD_NUMBER: _builtins.int
+    ACCOUNTS_FIELD_NUMBER: _builtins.int
+    RISK_FIELD_NUMBER: _builtins.int
+    RISK_DUE_FIELD_NUMBER: _builtins.int
+    NEED_FIELD_NUMBER: _builtins.int
+    SAFEGUARDS_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    check: _builtins.str
+    """Id of the check."""
+    by: _builtins.str
+    """Opaque id of who made it."""
+    at: _builtins.str
+    """When the record took it, RFC 3339."""
+    risk: _builtins.str
+    """The risk that it considered."""
+    risk_due: _builtins.str
+    """Day by which that was to be assessed again."""
+    need: _builtins.str
+    """What was to be asked, and why the earlier accounts do not suffice."""
+    safeguards: _builtins.str
+    """What was to be done to make it bearable and safe."""
+    reason: _builtins.str
+    """The reason stated."""
+    @_builtins.property
+    def interviews(self) -> _containers.RepeatedCompositeFieldContainer[Global___PastInterviewRow]:
+        """Interviews that it considered."""
+
+    @_builtins.property
+    def accounts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Codes of accounts given elsewhere that it considered."""
+
+    def __init__(
+        self,
+        *,
+        check: _builtins.str = ...,
+        by: _builtins.str = ...,
+        at: _builtins.str = ...,
+        interviews: _abc.Iterable[Global___PastInterviewRow] | None = ...,
+        accounts: _abc.Iterable[_builtins.str] | None = ...,
+        risk: _builtins.str = ...,
+        risk_due: _builtins.str = ...,
+        need: _builtins.str = ...,
+        safeguards: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accounts", b"accounts", "at", b"at", "by", b"by", "check", b"check", "interviews", b"interviews", "need", b"need", "reason", b"reason", "risk", b"risk", "risk_due", b"risk_due", "safeguards", b"safeguards"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BurdenCheckRow: _TypeAlias = BurdenCheckRow  # noqa: Y015
+
+@_typing.final
+class AccountPartRow(_message.Message):
+    """A part of one account of a source."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INTERVIEW_FIELD_NUMBER: _builtins.int
+    ACCOUNT_FIELD_NUMBER: _builtins.int
+    ITEM_FIELD_NUMBER: _builtins.int
+    SEGMENT_FIELD_NUMBER: _builtins.int
+    FACT_FIELD_NUMBER: _builtins.int
+    CITATION_FIELD_NUMBER: _builtins.int
+    interview: _builtins.str
+    """Id of the interview in which it was given."""
+    account: _builtins.str
+    """Code of the account given elsewhere."""
+    item: _builtins.str
+    """Id of the item that holds it."""
+    fact: _builtins.str
+    """Id of the fact whose citation renders it."""
+    citation: _builtins.str
+    """Id of that citation within the fact."""
+    @_builtins.property
+    def segment(self) -> _common_pb2.Segment:
+        """Part of the item."""
+
+    def __init__(
+        self,
+        *,
+        interview: _builtins.str = ...,
+        account: _builtins.str = ...,
+        item: _builtins.str = ...,
+        segment: _common_pb2.Segment | None = ...,
+        fact: _builtins.str = ...,
+        citation: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["segment", b"segment"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["account", b"account", "citation", b"citation", "fact", b"fact", "interview", b"interview", "item", b"item", "segment", b"segment"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AccountPartRow: _TypeAlias = AccountPartRow  # noqa: Y015
+
+@_typing.final
+class InconsistencyRow(_message.Message):
+    """Where two accounts of one source differ; both stay."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    TOPIC_FIELD_NUMBER: _builtins.int
+    FIRST_FIELD_NUMBER: _builtins.int
+    SECOND_FIELD_NUMBER: _builtins.int
+    DIFFERENCE_FIELD_NUMBER: _builtins.int
+    BY_FIELD_NUMBER: _builtins.int
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    EXPLANATION_FIELD_NUMBER: _builtins.int
+    EXPLAINED_BY_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """Code within the source."""
+    topic: _builtins.str
+    """Topic on which they differ."""
+    difference: _builtins.str
+    """In what they differ."""
+    by: _builtins.str
+    """Opaque id of who recorded it."""
+    sequence: _builtins.int
+    """Sequence of the event that recorded it."""
+    explanation: _builtins.str
+    """What explains it; empty where nobody said."""
+    explained_by: _builtins.str
+    """Opaque id of who explained it."""
+    @_builtins.property
+    def first(self) -> Global___AccountPartRow:
+        """The earlier account."""
+
+    @_builtins.property
+    def second(self) -> Global___AccountPartRow:
+        """The later account."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        topic: _builtins.str = ...,
+        first: Global___AccountPartRow | None = ...,
+        second: Global___AccountPartRow | None = ...,
+        difference: _builtins.str = ...,
+        by: _builtins.str = ...,
+        sequence: _builtins.int = ...,
+        explanation: _builtins.str = ...,
+        explained_by: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["first", b"first", "second", b"second"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by", b"by", "code", b"code", "difference", b"difference", "explained_by", b"explained_by", "explanation", b"explanation", "first", b"first", "second", b"second", "sequence", b"sequence", "topic", b"topic"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___InconsistencyRow: _TypeAlias = InconsistencyRow  # noqa: Y015
+
+@_typing.final
+class PresentRow(_message.Message):
+    """Somebody present at an interview."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CAPACITY_FIELD_NUMBER: _builtins.int
+    PERSON_FIELD_NUMBER: _builtins.int
+    IDENTITY_FIELD_NUMBER: _builtins.int
+    capacity: _builtins.str
+    """In what capacity."""
+    person: _builtins.str
+    """The source or actor, as `kind/uuid`."""
+    identity: _builtins.str
+    """Or the colleague."""
+    def __init__(
+        self,
+        *,
+        capacity: _builtins.str = ...,
+        person: _builtins.str = ...,
+        identity: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["capacity", b"capacity", "identity", b"identity", "person", b"person"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PresentRow: _TypeAlias = PresentRow  # noqa: Y015
+
+@_typing.final
+class RightRow(_message.Message):
+    """A right of a person heard and what became of it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RIGHT_FIELD_NUMBER: _builtins.int
+    STANDING_FIELD_NUMBER: _builtins.int
+    right: _builtins.str
+    """Such as `silence` or `counsel_present`."""
+    standing: _builtins.str
+    """`given`, `declined` or `not_given`."""
+    def __init__(
+        self,
+        *,
+        right: _builtins.str = ...,
+        standing: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["right", b"right", "standing", b"standing"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RightRow: _TypeAlias = RightRow  # noqa: Y015
+
+@_typing.final
+class InterviewRecordRow(_message.Message):
+    """An item that an interview produced."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEM_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    item: _builtins.str
+    """Id of the item."""
+    kind: _builtins.str
+    """Such as `audio` or `signed_statement`."""
+    def __init__(
+        self,
+        *,
+        item: _builtins.str = ...,
+        kind: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["item", b"item", "kind", b"kind"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___InterviewRecordRow: _TypeAlias = InterviewRecordRow  # noqa: Y015
+
+@_typing.final
+class Interview(_message.Message):
+    """An interview that was requested, held or cancelled."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    ENTRY_FIELD_NUMBER: _builtins.int
+    SOURCE_FIELD_NUMBER: _builtins.int
+    STANDING_FIELD_NUMBER: _builtins.int
+    MATTER_FIELD_NUMBER: _builtins.int
+    BURDEN_CHECK_FIELD_NUMBER: _builtins.int
+    INTERVIEWS_FIELD_NUMBER: _builtins.int
+    ACCOUNTS_FIELD_NUMBER: _builtins.int
+    PLANNED_FOR_FIELD_NUMBER: _builtins.int
+    CANCEL_CAUSE_FIELD_NUMBER: _builtins.int
+    HELD_ON_FIELD_NUMBER: _builtins.int
+    MINUTES_FIELD_NUMBER: _builtins.int
+    MANNER_FIELD_NUMBER: _builtins.int
+    SETTING_FIELD_NUMBER: _builtins.int
+    LANGUAGE_FIELD_NUMBER: _builtins.int
+    INTERVIEWERS_FIELD_NUMBER: _builtins.int
+    INTERPRETER_FIELD_NUMBER: _builtins.int
+    PRESENT_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    RIGHTS_FIELD_NUMBER: _builtins.int
+    RIGHTS_WANTING_FIELD_NUMBER: _builtins.int
+    RECORDING_FIELD_NUMBER: _builtins.int
+    BENEFITS_FIELD_NUMBER: _builtins.int
+    PROMISES_FIELD_NUMBER: _builtins.int
+    SUMMARY_FIELD_NUMBER: _builtins.int
+    RECORDS_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id."""
+    source: _builtins.str
+    """Id of the source."""
+    standing: _builtins.str
+    """`requested`, `held` or `cancelled`."""
+    matter: _builtins.str
+    """What it is to be about."""
+    burden_check: _builtins.str
+    """Id of the burden check that the request rests on."""
+    planned_for: _builtins.str
+    """Day that was planned."""
+    cancel_cause: _builtins.str
+    """Why it was given up."""
+    held_on: _builtins.str
+    """Day on which it was held."""
+    minutes: _builtins.int
+    """How long it took."""
+    manner: _builtins.str
+    """`in_person`, `video`, `telephone` or `written`."""
+    setting: _builtins.str
+    """Where, in what surroundings and in whose control."""
+    language: _builtins.str
+    """Language in which the person spoke."""
+    interpreter: _builtins.str
+    """Id of the source through whom it was interpreted."""
+    status: _builtins.str
+    """`witness` or `suspected`."""
+    recording: _builtins.str
+    """How the words were kept."""
+    summary: _builtins.str
+    """What was told, in short."""
+    reason: _builtins.str
+    """Why it was given up, or why status or rights were corrected."""
+    @_builtins.property
+    def entry(self) -> Global___Entry:
+        """Where it entered the record."""
+
+    @_builtins.property
+    def interviews(self) -> _containers.RepeatedCompositeFieldContainer[Global___PastInterviewRow]:
+        """Interviews that the source had given when it was requested."""
+
+    @_builtins.property
+    def accounts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Codes of accounts that it had given elsewhere."""
+
+    @_builtins.property
+    def interviewers(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Colleagues who asked."""
+
+    @_builtins.property
+    def present(self) -> _containers.RepeatedCompositeFieldContainer[Global___PresentRow]:
+        """Everybody else."""
+
+    @_builtins.property
+    def rights(self) -> _containers.RepeatedCompositeFieldContainer[Global___RightRow]:
+        """What became of each right."""
+
+    @_builtins.property
+    def rights_wanting(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Rights of art. 55 that were not given."""
+
+    @_builtins.property
+    def benefits(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What the person received."""
+
+    @_builtins.property
+    def promises(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What was promised."""
+
+    @_builtins.property
+    def records(self) -> _containers.RepeatedCompositeFieldContainer[Global___InterviewRecordRow]:
+        """Items that it produced."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        entry: Global___Entry | None = ...,
+        source: _builtins.str = ...,
+        standing: _builtins.str = ...,
+        matter: _builtins.str = ...,
+        burden_check: _builtins.str = ...,
+        interviews: _abc.Iterable[Global___PastInterviewRow] | None = ...,
+        accounts: _abc.Iterable[_builtins.str] | None = ...,
+        planned_for: _builtins.str = ...,
+        cancel_cause: _builtins.str = ...,
+        held_on: _builtins.str = ...,
+        minutes: _builtins.int = ...,
+        manner: _builtins.str = ...,
+        setting: _builtins.str = ...,
+        language: _builtins.str = ...,
+        interviewers: _abc.Iterable[_builtins.str] | None = ...,
+        interpreter: _builtins.str = ...,
+        present: _abc.Iterable[Global___PresentRow] | None = ...,
+        status: _builtins.str = ...,
+        rights: _abc.Iterable[Global___RightRow] | None = ...,
+        rights_wanting: _abc.Iterable[_builtins.str] | None = ...,
+        recording: _builtins.str = ...,
+        benefits: _abc.Iterable[_builtins.str] | None = ...,
+        promises: _abc.Iterable[_builtins.str] | None = ...,
+        summary: _builtins.str = ...,
+        records: _abc.Iterable[Global___InterviewRecordRow] | None = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accounts", b"accounts", "benefits", b"benefits", "burden_check", b"burden_check", "cancel_cause", b"cancel_cause", "entry", b"entry", "held_on", b"held_on", "id", b"id", "interpreter", b"interpreter", "interviewers", b"interviewers", "interviews", b"interviews", "language", b"language", "manner", b"manner", "matter", b"matter", "minutes", b"minutes", "planned_for", b"planned_for", "present", b"present", "promises", b"promises", "reason", b"reason", "recording", b"recording", "records", b"records", "rights", b"rights", "rights_wanting", b"rights_wanting", "setting", b"setting", "source", b"source", "standing", b"standing", "status", b"status", "summary", b"summary"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Interview: _TypeAlias = Interview  # noqa: Y015
+
+@_typing.final
+class ListInterviewsRequest(_message.Message):
+    """Request of ListInterviews. Filters that are set must all hold."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    SOURCE_FIELD_NUMBER: _builtins.int
+    STANDING_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    HELD_FROM_FIELD_NUMBER: _builtins.int
+    HELD_TO_FIELD_NUMBER: _builtins.int
+    INTERPRETER_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    page_size: _builtins.int
+    """Rows at most; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """From the page before."""
+    source: _builtins.str
+    """Id of the source."""
+    standing: _builtins.str
+    """Standing."""
+    status: _builtins.str
+    """Status of the person."""
+    held_from: _builtins.str
+    """Held on this day or later, `YYYY-MM-DD`."""
+    held_to: _builtins.str
+    """Held on this day or earlier, `YYYY-MM-DD`."""
+    interpreter: _builtins.str
+    """Id of the source through whom it was interpreted."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        source: _builtins.str = ...,
+        standing: _builtins.str = ...,
+        status: _builtins.str = ...,
+        held_from: _builtins.str = ...,
+        held_to: _builtins.str = ...,
+        interpreter: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "held_from", b"held_from", "held_to", b"held_to", "interpreter", b"interpreter", "page_size", b"page_size", "page_token", b"page_token", "source", b"source", "standing", b"standing", "status", b"status"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___ListInterviewsRequest: _TypeAlias = ListInterviewsRequest  # noqa: Y015
+
+@_typing.final
+class ListInterviewsResponse(_message.Message):
+    """Answer of ListInterviews."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INTERVIEWS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page; empty at the end."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Head of the record."""
+    @_builtins.property
+    def interviews(self) -> _containers.RepeatedCompositeFieldContainer[Global___Interview]:
+        """In the order in which they entered."""
+
+    def __init__(
+        self,
+        *,
+        interviews: _abc.Iterable[Global___Interview] | None = ...,
+        next_page_token: _builtins.str = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["head", b"head", "interviews", b"interviews", "next_page_token", b"next_page_token", "position", b"position"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListInterviewsResponse: _TypeAlias = ListInterviewsResponse  # noqa: Y015
+
+@_typing.final
+class GetInterviewRequest(_message.Message):
+    """Request of GetInterview."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    AS_OF_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id."""
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        as_of: _builtins.int | None = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "id", b"id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___GetInterviewRequest: _TypeAlias = GetInterviewRequest  # noqa: Y015
+
+@_typing.final
+class GetInterviewResponse(_message.Message):
+    """Answer of GetInterview."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INTERVIEW_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Head of the record."""
+    @_builtins.property
+    def interview(self) -> Global___Interview:
+        """The interview."""
+
+    def __init__(
+        self,
+        *,
+        interview: Global___Interview | None = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["interview", b"interview"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["head", b"head", "interview", b"interview", "position", b"position"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetInterviewResponse: _TypeAlias = GetInterviewResponse  # noqa: Y015
+
+@_typing.final
+class GetInterviewBurdenRequest(_message.Message):
+    """Request of GetInterviewBurden."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    AS_OF_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the source."""
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        as_of: _builtins.int | None = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "id", b"id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___GetInterviewBurdenRequest: _TypeAlias = GetInterviewBurdenRequest  # noqa: Y015
+
+@_typing.final
+class GetInterviewBurdenResponse(_message.Message):
+    """Answer of GetInterviewBurden: what is weighed before a source is asked again."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    NEEDS_CHECK_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    INTERVIEWS_FIELD_NUMBER: _builtins.int
+    REQUESTED_FIELD_NUMBER: _builtins.int
+    ACCOUNTS_FIELD_NUMBER: _builtins.int
+    AVAILABILITY_FIELD_NUMBER: _builtins.int
+    RISK_FIELD_NUMBER: _builtins.int
+    RISK_DUE_FIELD_NUMBER: _builtins.int
+    CHECKS_FIELD_NUMBER: _builtins.int
+    CURRENT_CHECK_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the source."""
+    code: _builtins.str
+    """Its code."""
+    needs_check: _builtins.bool
+    """Whether a request needs a burden check: an account was given before, here or elsewhere."""
+    count: _builtins.int
+    """How many interviews it gave."""
+    availability: _builtins.str
+    """Whether it can be heard; empty where not recorded."""
+    risk: _builtins.str
+    """Risk at the last assessment; empty where there is none."""
+    risk_due: _builtins.str
+    """Day by which it is to be assessed again."""
+    current_check: _builtins.str
+    """Id of the last check that considers every account given up to here."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Head of the record."""
+    @_builtins.property
+    def interviews(self) -> _containers.RepeatedCompositeFieldContainer[Global___PastInterviewRow]:
+        """Each with its day."""
+
+    @_builtins.property
+    def requested(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of interviews that are requested and not held."""
+
+    @_builtins.property
+    def accounts(self) -> _containers.RepeatedCompositeFieldContainer[Global___SourceAccount]:
+        """Accounts given elsewhere."""
+
+    @_builtins.property
+    def checks(self) -> _containers.RepeatedCompositeFieldContainer[Global___BurdenCheckRow]:
+        """Checks made."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        code: _builtins.str = ...,
+        needs_check: _builtins.bool = ...,
+        count: _builtins.int = ...,
+        interviews: _abc.Iterable[Global___PastInterviewRow] | None = ...,
+        requested: _abc.Iterable[_builtins.str] | None = ...,
+        accounts: _abc.Iterable[Global___SourceAccount] | None = ...,
+        availability: _builtins.str = ...,
+        risk: _builtins.str = ...,
+        risk_due: _builtins.str = ...,
+        checks: _abc.Iterable[Global___BurdenCheckRow] | None = ...,
+        current_check: _builtins.str = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accounts", b"accounts", "availability", b"availability", "checks", b"checks", "code", b"code", "count", b"count", "current_check", b"current_check", "head", b"head", "id", b"id", "interviews", b"interviews", "needs_check", b"needs_check", "position", b"position", "requested", b"requested", "risk", b"risk", "risk_due", b"risk_due"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetInterviewBurdenResponse: _TypeAlias = GetInterviewBurdenResponse  # noqa: Y015
+
+@_typing.final
+class RestrictionRow(_message.Message):
+    """A restriction of disclosure that was asked for."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    RULE_FIELD_NUMBER: _builtins.int
+    FORM_FIELD_NUMBER: _builtins.int
+    GROUNDS_FIELD_NUMBER: _builtins.int
+    BY_FIELD_NUMBER: _builtins.int
+    DECISION_FIELD_NUMBER: _builtins.int
+    BODY_FIELD_NUMBER: _builtins.int
+    DECIDED_ON_FIELD_NUMBER: _builtins.int
+    REFERENCE_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """Code within the review."""
+    rule: _builtins.str
+    """On what it rests, such as `rule_81_2`."""
+    form: _builtins.str
+    """`withhold`, `redact`, `summary`, `delay` or `anonymity`."""
+    grounds: _builtins.str
+    """Why."""
+    by: _builtins.str
+    """Opaque id of who asked."""
+    decision: _builtins.str
+    """`granted`, `refused` or `lifted`; empty while there is none."""
+    body: _builtins.str
+    """Code of the body that decided."""
+    decided_on: _builtins.str
+    """On which day."""
+    reference: _builtins.str
+    """Code under which the decision is found."""
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        rule: _builtins.str = ...,
+        form: _builtins.str = ...,
+        grounds: _builtins.str = ...,
+        by: _builtins.str = ...,
+        decision: _builtins.str = ...,
+        body: _builtins.str = ...,
+        decided_on: _builtins.str = ...,
+        reference: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "by", b"by", "code", b"code", "decided_on", b"decided_on", "decision", b"decision", "form", b"form", "grounds", b"grounds", "reference", b"reference", "rule", b"rule"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RestrictionRow: _TypeAlias = RestrictionRow  # noqa: Y015
+
+@_typing.final
+class DisclosureReview(_message.Message):
+    """What an item, or a part of it, is to the defence in one case."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    ENTRY_FIELD_NUMBER: _builtins.int
+    CASE_FIELD_NUMBER: _builtins.int
+    ITEM_FIELD_NUMBER: _builtins.int
+    SEGMENT_FIELD_NUMBER: _builtins.int
+    CLASSES_FIELD_NUMBER: _builtins.int
+    DROPPED_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    RATIONALE_FIELD_NUMBER: _builtins.int
+    REVIEWED_BY_FIELD_NUMBER: _builtins.int
+    REVIEWED_AT_FIELD_NUMBER: _builtins.int
+    CONFIRMED_BY_FIELD_NUMBER: _builtins.int
+    RESTRICTIONS_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id."""
+    case: _builtins.str
+    """Id of the case file."""
+    item: _builtins.str
+    """Id of the item."""
+    state: _builtins.str
+    """`reviewed` or `awaiting_second_reviewer`."""
+    rationale: _builtins.str
+    """Why."""
+    reviewed_by: _builtins.str
+    """Opaque id of who made the last review."""
+    reviewed_at: _builtins.int
+    """Sequence of the last review."""
+    confirmed_by: _builtins.str
+    """Opaque id of who confirmed it."""
+    reason: _builtins.str
+    """Why it was revised."""
+    @_builtins.property
+    def entry(self) -> Global___Entry:
+        """Where it entered the record."""
+
+    @_builtins.property
+    def segment(self) -> _common_pb2.Segment:
+        """Part of it."""
+
+    @_builtins.property
+    def classes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What the last review came to."""
+
+    @_builtins.property
+    def dropped(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Classes that it dropped and nobody else has confirmed: they count still."""
+
+    @_builtins.property
+    def restrictions(self) -> _containers.RepeatedCompositeFieldContainer[Global___RestrictionRow]:
+        """Restrictions asked."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        entry: Global___Entry | None = ...,
+        case: _builtins.str = ...,
+        item: _builtins.str = ...,
+        segment: _common_pb2.Segment | None = ...,
+        classes: _abc.Iterable[_builtins.str] | None = ...,
+        dropped: _abc.Iterable[_builtins.str] | None = ...,
+        state: _builtins.str = ...,
+        rationale: _builtins.str = ...,
+        reviewed_by: _builtins.str = ...,
+        reviewed_at: _builtins.int = ...,
+        confirmed_by: _builtins.str = ...,
+        restrictions: _abc.Iterable[Global___RestrictionRow] | None = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry", "segment", b"segment"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["case", b"case", "classes", b"classes", "confirmed_by", b"confirmed_by", "dropped", b"dropped", "entry", b"entry", "id", b"id", "item", b"item", "rationale", b"rationale", "reason", b"reason", "restrictions", b"restrictions", "reviewed_at", b"reviewed_at", "reviewed_by", b"reviewed_by", "segment", b"segment", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DisclosureReview: _TypeAlias = DisclosureReview  # noqa: Y015
+
+@_typing.final
+class ListDisclosureReviewsRequest(_message.Message):
+    """Request of ListDisclosureReviews. Filters that are set must all hold."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    CASE_FIELD_NUMBER: _builtins.int
+    ITEM_FIELD_NUMBER: _builtins.int
+    DISCLOSURE_CLASS_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    page_size: _builtins.int
+    """Rows at most; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """From the page before."""
+    case: _builtins.str
+    """Id of the case file."""
+    item: _builtins.str
+    """Id of the item."""
+    disclosure_class: _builtins.str
+    """A class that counts, such as `innocence`."""
+    state: _builtins.str
+    """State."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        case: _builtins.str = ...,
+        item: _builtins.str = ...,
+        disclosure_class: _builtins.str = ...,
+        state: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "case", b"case", "disclosure_class", b"disclosure_class", "item", b"item", "page_size", b"page_size", "page_token", b"page_token", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___ListDisclosureReviewsRequest: _TypeAlias = ListDisclosureReviewsRequest  # noqa: Y015
+
+@_typing.final
+class ListDisclosureReviewsResponse(_message.Message):
+    """Answer of ListDisclosureReviews."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REVIEWS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page; empty at the end."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Head of the record."""
+    @_builtins.property
+    def reviews(self) -> _containers.RepeatedCompositeFieldContainer[Global___DisclosureReview]:
+        """In the order in which they entered."""
+
+    def __init__(
+        self,
+        *,
+        reviews: _abc.Iterable[Global___DisclosureReview] | None = ...,
+        next_page_token: _builtins.str = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["head", b"head", "next_page_token", b"next_page_token", "position", b"position", "reviews", b"reviews"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListDisclosureReviewsResponse: _TypeAlias = ListDisclosureReviewsResponse  # noqa: Y015
+
+@_typing.final
+class ReopeningCause(_message.Message):
+    """Why a review must be looked at again."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CAUSE_FIELD_NUMBER: _builtins.int
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    cause: _builtins.str
+    """`citation`, `contradicting_mapping`, `taint`, `inconsistency`, `retraction`, `benefit` or
+    `corrected_translation`.
+    """
+    sequence: _builtins.int
+    """Sequence of the event."""
+    def __init__(
+        self,
+        *,
+        cause: _builtins.str = ...,
+        sequence: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cause", b"cause", "sequence", b"sequence"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReopeningCause: _TypeAlias = ReopeningCause  # noqa: Y015
+
+@_typing.final
+class ScheduleEntry(_message.Message):
+    """An item of a case, or a part of it, and where its disclosure stands."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEM_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    EXHIBIT_NUMBER_FIELD_NUMBER: _builtins.int
+    SEGMENT_FIELD_NUMBER: _builtins.int
+    BECAUSE_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    CLASSES_FIELD_NUMBER: _builtins.int
+    REVIEW_FIELD_NUMBER: _builtins.int
+    REOPENED_BY_FIELD_NUMBER: _builtins.int
+    BARRED_BY_FIELD_NUMBER: _builtins.int
+    WORDS_FIELD_NUMBER: _builtins.int
+    RESTRICTIONS_FIELD_NUMBER: _builtins.int
+    item: _builtins.str
+    """Id of the item."""
+    title: _builtins.str
+    """Its title."""
+    exhibit_number: _builtins.str
+    """Its exhibit number."""
+    state: _builtins.str
+    """`not_reviewed`, `awaiting_second_reviewer`, `reopened` or `reviewed`."""
+    review: _builtins.str
+    """Id of the review; empty where there is none."""
+    words: _builtins.str
+    """Where its use is restricted: what is to be decided, or was."""
+    @_builtins.property
+    def segment(self) -> _common_pb2.Segment:
+        """Part that the entry speaks of; the whole stands for all that no review covers."""
+
+    @_builtins.property
+    def because(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Why it belongs to the case: `cited_for`, `cited_against`, `of_cited_source` or `original_of_cited`."""
+
+    @_builtins.property
+    def classes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Classes that count."""
+
+    @_builtins.property
+    def reopened_by(self) -> _containers.RepeatedCompositeFieldContainer[Global___ReopeningCause]:
+        """What was recorded since it was reviewed."""
+
+    @_builtins.property
+    def barred_by(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What restricts its use: `condition`, `consent` or `taint`."""
+
+    @_builtins.property
+    def restrictions(self) -> _containers.RepeatedCompositeFieldContainer[Global___RestrictionRow]:
+        """Restrictions asked and decided."""
+
+    def __init__(
+        self,
+        *,
+        item: _builtins.str = ...,
+        title: _builtins.str = ...,
+        exhibit_number: _builtins.str = ...,
+        segment: _common_pb2.Segment | None = ...,
+        because: _abc.Iterable[_builtins.str] | None = ...,
+        state: _builtins.str = ...,
+        classes: _abc.Iterable[_builtins.str] | None = ...,
+        review: _builtins.str = ...,
+        reopened_by: _abc.Iterable[Global___ReopeningCause] | None = ...,
+        barred_by: _abc.Iterable[_builtins.str] | None = ...,
+        words: _builtins.str = ...,
+        restrictions: _abc.Iterable[Global___RestrictionRow] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["segment", b"segment"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["barred_by", b"barred_by", "because", b"because", "classes", b"classes", "exhibit_number", b"exhibit_number", "item", b"item", "reopened_by", b"reopened_by", "restrictions", b"restrictions", "review", b"review", "segment", b"segment", "state", b"state", "title", b"title", "words", b"words"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ScheduleEntry: _TypeAlias = ScheduleEntry  # noqa: Y015
+
+@_typing.final
+class ScheduleCount(_message.Message):
+    """How many entries are in a state, or of a class."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OF_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    of: _builtins.str
+    """The state or class."""
+    count: _builtins.int
+    """How many."""
+    def __init__(
+        self,
+        *,
+        of: _builtins.str = ...,
+        count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "of", b"of"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ScheduleCount: _TypeAlias = ScheduleCount  # noqa: Y015
+
+@_typing.final
+class GetDisclosureScheduleRequest(_message.Message):
+    """Request of GetDisclosureSchedule."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    CASE_FIELD_NUMBER: _builtins.int
+    DISCLOSURE_CLASS_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    page_size: _builtins.int
+    """Rows at most; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """From the page before."""
+    case: _builtins.str
+    """Id of the case file."""
+    disclosure_class: _builtins.str
+    """One class, with all that awaits review and could be of it; every class where left out."""
+    state: _builtins.str
+    """One state."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        case: _builtins.str = ...,
+        disclosure_class: _builtins.str = ...,
+        state: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "case", b"case", "disclosure_class", b"disclosure_class", "page_size", b"page_size", "page_token", b"page_token", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___GetDisclosureScheduleRequest: _TypeAlias = GetDisclosureScheduleRequest  # noqa: Y015
+
+@_typing.final
+class GetDisclosureScheduleResponse(_message.Message):
+    """Answer of GetDisclosureSchedule."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ENTRIES_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    STATES_FIELD_NUMBER: _builtins.int
+    CLASSES_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page; empty at the end."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Head of the record."""
+    @_builtins.property
+    def entries(self) -> _containers.RepeatedCompositeFieldContainer[Global___ScheduleEntry]:
+        """In the order in which the items entered."""
+
+    @_builtins.property
+    def states(self) -> _containers.RepeatedCompositeFieldContainer[Global___ScheduleCount]:
+        """Entries of the whole case by state."""
+
+    @_builtins.property
+    def classes(self) -> _containers.RepeatedCompositeFieldContainer[Global___ScheduleCount]:
+        """Entries of the whole case by class."""
+
+    def __init__(
+        self,
+        *,
+        entries: _abc.Iterable[Global___ScheduleEntry] | None = ...,
+        next_page_token: _builtins.str = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+        states: _abc.Iterable[Global___ScheduleCount] | None = ...,
+        classes: _abc.Iterable[Global___ScheduleCount] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["classes", b"classes", "entries", b"entries", "head", b"head", "next_page_token", b"next_page_token", "position", b"position", "states", b"states"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetDisclosureScheduleResponse: _TypeAlias = GetDisclosureScheduleResponse  # noqa: Y015
+
+@_typing.final
+class LineOfInquiry(_message.Message):
+    """What is sought, for or against whom, by whom and until when, and what came of it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    ENTRY_FIELD_NUMBER: _builtins.int
+    CASE_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    TARGET_FIELD_NUMBER: _builtins.int
+    SEEKS_FIELD_NUMBER: _builtins.int
+    SOUGHT_FIELD_NUMBER: _builtins.int
+    MEANS_OF_PROOF_FIELD_NUMBER: _builtins.int
+    SOURCES_FIELD_NUMBER: _builtins.int
+    ITEMS_FIELD_NUMBER: _builtins.int
+    ASSIGNED_FIELD_NUMBER: _builtins.int
+    DUE_FIELD_NUMBER: _builtins.int
+    PERISHABILITY_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    OUTCOME_FIELD_NUMBER: _builtins.int
+    ACCOUNT_FIELD_NUMBER: _builtins.int
+    FOUND_ITEMS_FIELD_NUMBER: _builtins.int
+    FOUND_FACTS_FIELD_NUMBER: _builtins.int
+    CLOSED_BY_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id."""
+    case: _builtins.str
+    """Id of the case file."""
+    line: _builtins.str
+    """Line of the case."""
+    actor: _builtins.str
+    """Id of the person."""
+    seeks: _builtins.str
+    """`incriminating`, `exonerating` or `both`."""
+    sought: _builtins.str
+    """What is sought."""
+    assigned: _builtins.str
+    """Who is to do it."""
+    due: _builtins.str
+    """Last day."""
+    perishability: _builtins.str
+    """Why it may be lost."""
+    state: _builtins.str
+    """`open` or `closed`."""
+    outcome: _builtins.str
+    """`found`, `nothing_found` or `not_possible` while it is closed."""
+    account: _builtins.str
+    """What was done, and what was found or why not."""
+    closed_by: _builtins.str
+    """Opaque id of who closed it."""
+    reason: _builtins.str
+    """Why it was reopened, or its day changed."""
+    @_builtins.property
+    def entry(self) -> Global___Entry:
+        """Where it entered the record."""
+
+    @_builtins.property
+    def target(self) -> _common_pb2.Target:
+        """Element where what is sought would be mapped."""
+
+    @_builtins.property
+    def means_of_proof(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Means of proof accepted for the element that are to be looked for."""
+
+    @_builtins.property
+    def sources(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Candidate sources."""
+
+    @_builtins.property
+    def items(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Items that may hold it."""
+
+    @_builtins.property
+    def found_items(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Items that were found."""
+
+    @_builtins.property
+    def found_facts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Facts that rest on what was found."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        entry: Global___Entry | None = ...,
+        case: _builtins.str = ...,
+        line: _builtins.str = ...,
+        actor: _builtins.str = ...,
+        target: _common_pb2.Target | None = ...,
+        seeks: _builtins.str = ...,
+        sought: _builtins.str = ...,
+        means_of_proof: _abc.Iterable[_builtins.str] | None = ...,
+        sources: _abc.Iterable[_builtins.str] | None = ...,
+        items: _abc.Iterable[_builtins.str] | None = ...,
+        assigned: _builtins.str = ...,
+        due: _builtins.str = ...,
+        perishability: _builtins.str = ...,
+        state: _builtins.str = ...,
+        outcome: _builtins.str = ...,
+        account: _builtins.str = ...,
+        found_items: _abc.Iterable[_builtins.str] | None = ...,
+        found_facts: _abc.Iterable[_builtins.str] | None = ...,
+        closed_by: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry", "target", b"target"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["account", b"account", "actor", b"actor", "assigned", b"assigned", "case", b"case", "closed_by", b"closed_by", "due", b"due", "entry", b"entry", "found_facts", b"found_facts", "found_items", b"found_items", "id", b"id", "items", b"items", "line", b"line", "means_of_proof", b"means_of_proof", "outcome", b"outcome", "perishability", b"perishability", "reason", b"reason", "seeks", b"seeks", "sought", b"sought", "sources", b"sources", "state", b"state", "target", b"target"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LineOfInquiry: _TypeAlias = LineOfInquiry  # noqa: Y015
+
+@_typing.final
+class ListLinesOfInquiryRequest(_message.Message):
+    """Request of ListLinesOfInquiry. Filters that are set must all hold."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    CASE_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    SEEKS_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    ASSIGNED_FIELD_NUMBER: _builtins.int
+    DUE_BY_FIELD_NUMBER: _builtins.int
+    PERISHABILITY_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    page_size: _builtins.int
+    """Rows at most; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """From the page before."""
+    case: _builtins.str
+    """Id of the case file."""
+    line: _builtins.str
+    """Line of the case."""
+    actor: _builtins.str
+    """Id of the person."""
+    seeks: _builtins.str
+    """For or against."""
+    state: _builtins.str
+    """`open` or `closed`."""
+    assigned: _builtins.str
+    """Who is to do it."""
+    due_by: _builtins.str
+    """Due on this day or earlier, `YYYY-MM-DD`."""
+    perishability: _builtins.str
+    """Why it may be lost."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        case: _builtins.str = ...,
+        line: _builtins.str = ...,
+        actor: _builtins.str = ...,
+        seeks: _builtins.str = ...,
+        state: _builtins.str = ...,
+        assigned: _builtins.str = ...,
+        due_by: _builtins.str = ...,
+        perishability: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "actor", b"actor", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "assigned", b"assigned", "case", b"case", "due_by", b"due_by", "line", b"line", "page_size", b"page_size", "page_token", b"page_token", "perishability", b"perishability", "seeks", b"seeks", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___ListLinesOfInquiryRequest: _TypeAlias = ListLinesOfInquiryRequest  # noqa: Y015
+
+@_typing.final
+class ListLinesOfInquiryResponse(_message.Message):
+    """Answer of ListLinesOfInquiry."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INQUIRIES_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page; empty at the end."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Head of the record."""
+    @_builtins.property
+    def inquiries(self) -> _containers.RepeatedCompositeFieldContainer[Global___LineOfInquiry]:
+        """Open before closed, and what may perish first: by the day on which they are due, then as they entered."""
+
+    def __init__(
+        self,
+        *,
+        inquiries: _abc.Iterable[Global___LineOfInquiry] | None = ...,
+        next_page_token: _builtins.str = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["head", b"head", "inquiries", b"inquiries", "next_page_token", b"next_page_token", "position", b"position"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListLinesOfInquiryResponse: _TypeAlias = ListLinesOfInquiryResponse  # noqa: Y015
+
+@_typing.final
+class DutyRow(_message.Message):
+    """A duty of inquiry that a forum states."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KEY_FIELD_NUMBER: _builtins.int
+    STATEMENT_FIELD_NUMBER: _builtins.int
+    CITATION_FIELD_NUMBER: _builtins.int
+    IS_VERIFIED_FIELD_NUMBER: _builtins.int
+    key: _builtins.str
+    """Its key, such as `exoneration`."""
+    statement: _builtins.str
+    """In our own words."""
+    citation: _builtins.str
+    """Where it stands."""
+    is_verified: _builtins.bool
+    """Whether the source was opened."""
+    def __init__(
+        self,
+        *,
+        key: _builtins.str = ...,
+        statement: _builtins.str = ...,
+        citation: _builtins.str = ...,
+        is_verified: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["citation", b"citation", "is_verified", b"is_verified", "key", b"key", "statement", b"statement"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DutyRow: _TypeAlias = DutyRow  # noqa: Y015
+
+@_typing.final
+class LineOfPerson(_message.Message):
+    """A line in which a person is charged."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CASE_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    LIABILITY_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    case: _builtins.str
+    """Id of the case file."""
+    line: _builtins.str
+    """Id of the line."""
+    title: _builtins.str
+    """Its title."""
+    liability: _builtins.str
+    """Id of the liability."""
+    state: _builtins.str
+    """Whether it is pursued."""
+    def __init__(
+        self,
+        *,
+        case: _builtins.str = ...,
+        line: _builtins.str = ...,
+        title: _builtins.str = ...,
+        liability: _builtins.str = ...,
+        state: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["case", b"case", "liability", b"liability", "line", b"line", "state", b"state", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LineOfPerson: _TypeAlias = LineOfPerson  # noqa: Y015
+
+@_typing.final
+class MappingOfPerson(_message.Message):
+    """A mapped fact that bears on a person."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MAPPING_FIELD_NUMBER: _builtins.int
+    SIDE_FIELD_NUMBER: _builtins.int
+    STANDING_FIELD_NUMBER: _builtins.int
+    TARGET_FIELD_NUMBER: _builtins.int
+    FACT_FIELD_NUMBER: _builtins.int
+    STATEMENT_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    ENDORSED_BY_FIELD_NUMBER: _builtins.int
+    ENDED_BY_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    mapping: _builtins.str
+    """Id of the mapping."""
+    side: _builtins.str
+    """`exonerating` (it supports a ground excluding responsibility), `contradicting`, `supporting` or
+    `context`.
+    """
+    standing: _builtins.str
+    """Standing of the mapping."""
+    fact: _builtins.str
+    """Id of the fact."""
+    statement: _builtins.str
+    """The fact."""
+    status: _builtins.str
+    """Status of the fact."""
+    ended_by: _builtins.str
+    """Who rejected or withdrew it."""
+    reason: _builtins.str
+    """Why."""
+    @_builtins.property
+    def target(self) -> _common_pb2.Target:
+        """Where it is mapped."""
+
+    @_builtins.property
+    def endorsed_by(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Who endorsed it."""
+
+    def __init__(
+        self,
+        *,
+        mapping: _builtins.str = ...,
+        side: _builtins.str = ...,
+        standing: _builtins.str = ...,
+        target: _common_pb2.Target | None = ...,
+        fact: _builtins.str = ...,
+        statement: _builtins.str = ...,
+        status: _builtins.str = ...,
+        endorsed_by: _abc.Iterable[_builtins.str] | None = ...,
+        ended_by: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["target", b"target"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ended_by", b"ended_by", "endorsed_by", b"endorsed_by", "fact", b"fact", "mapping", b"mapping", "reason", b"reason", "side", b"side", "standing", b"standing", "statement", b"statement", "status", b"status", "target", b"target"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MappingOfPerson: _TypeAlias = MappingOfPerson  # noqa: Y015
+
+@_typing.final
+class GetExonerationRecordRequest(_message.Message):
+    """Request of GetExonerationRecord."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    FORUM_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    page_size: _builtins.int
+    """Rows at most; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """From the page before."""
+    actor: _builtins.str
+    """Id of the person."""
+    forum: _builtins.str
+    """Id of the adopted forum whose duty it is."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        actor: _builtins.str = ...,
+        forum: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "actor", b"actor", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "forum", b"forum", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___GetExonerationRecordRequest: _TypeAlias = GetExonerationRecordRequest  # noqa: Y015
+
+@_typing.final
+class GetExonerationRecordResponse(_message.Message):
+    """Answer of GetExonerationRecord: what speaks for a person, and what was done to find it, beside what speaks
+    against.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DUTIES_FIELD_NUMBER: _builtins.int
+    LINES_FIELD_NUMBER: _builtins.int
+    INQUIRIES_FIELD_NUMBER: _builtins.int
+    SIDES_FIELD_NUMBER: _builtins.int
+    MAPPINGS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page of mappings; empty at the end."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Head of the record."""
+    @_builtins.property
+    def duties(self) -> _containers.RepeatedCompositeFieldContainer[Global___DutyRow]:
+        """What the forum asks of those who inquire; none where it states none."""
+
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___LineOfPerson]:
+        """Lines in which the person is charged."""
+
+    @_builtins.property
+    def inquiries(self) -> _containers.RepeatedCompositeFieldContainer[Global___LineOfInquiry]:
+        """Lines of inquiry for exonerating material, with their results."""
+
+    @_builtins.property
+    def sides(self) -> _containers.RepeatedCompositeFieldContainer[Global___ScheduleCount]:
+        """Mappings by side."""
+
+    @_builtins.property
+    def mappings(self) -> _containers.RepeatedCompositeFieldContainer[Global___MappingOfPerson]:
+        """What exonerates and contradicts before what supports, each as it entered."""
+
+    def __init__(
+        self,
+        *,
+        duties: _abc.Iterable[Global___DutyRow] | None = ...,
+        lines: _abc.Iterable[Global___LineOfPerson] | None = ...,
+        inquiries: _abc.Iterable[Global___LineOfInquiry] | None = ...,
+        sides: _abc.Iterable[Global___ScheduleCount] | None = ...,
+        mappings: _abc.Iterable[Global___MappingOfPerson] | None = ...,
+        next_page_token: _builtins.str = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["duties", b"duties", "head", b"head", "inquiries", b"inquiries", "lines", b"lines", "mappings", b"mappings", "next_page_token", b"next_page_token", "position", b"position", "sides", b"sides"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetExonerationRecordResponse: _TypeAlias = GetExonerationRecordResponse  # noqa: Y015
+
+@_typing.final
+class DiffRegistersRequest(_message.Message):
+    """Request of DiffRegisters."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EARLIER_AS_OF_FIELD_NUMBER: _builtins.int
+    EARLIER_AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    AS_OF_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    STREAM_KINDS_FIELD_NUMBER: _builtins.int
+    earlier_as_of: _builtins.int
+    """Last sequence of the earlier point, rounded down to a whole act."""
+    earlier_as_of_instant: _builtins.str
+    """Instead of `earlier_as_of`: an instant, RFC 3339 with its offset."""
+    as_of: _builtins.int
+    """Last sequence of the later point; the views' where left out."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    @_builtins.property
+    def stream_kinds(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Kinds of stream, such as `consent`; all where left out."""
+
+    def __init__(
+        self,
+        *,
+        earlier_as_of: _builtins.int | None = ...,
+        earlier_as_of_instant: _builtins.str = ...,
+        as_of: _builtins.int | None = ...,
+        as_of_instant: _builtins.str = ...,
+        stream_kinds: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "_earlier_as_of", b"_earlier_as_of", "as_of", b"as_of", "earlier_as_of", b"earlier_as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "_earlier_as_of", b"_earlier_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "earlier_as_of", b"earlier_as_of", "earlier_as_of_instant", b"earlier_as_of_instant", "stream_kinds", b"stream_kinds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    _WhichOneofReturnType__earlier_as_of: _TypeAlias = _typing.Literal["earlier_as_of"]  # noqa: Y015
+    _WhichOneofArgType__earlier_as_of: _TypeAlias = _typing.Literal["_earlier_as_of", b"_earlier_as_of"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__earlier_as_of) -> _WhichOneofReturnType__earlier_as_of | None: ...
+
+Global___DiffRegistersRequest: _TypeAlias = DiffRegistersRequest  # noqa: Y015
+
+@_typing.final
+class RegisterEvent(_message.Message):
+    """An event of a stream that changed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    TYPE_FIELD_NUMBER: _builtins.int
+    BY_FIELD_NUMBER: _builtins.int
+    RECORDED_AT_FIELD_NUMBER: _builtins.int
+    ACT_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    sequence: _builtins.int
+    """Its sequence."""
+    type: _builtins.str
+    """Wire name."""
+    by: _builtins.str
+    """Opaque id of who acted."""
+    recorded_at: _builtins.str
+    """When the record took it, RFC 3339."""
+    act: _builtins.str
+    """The act that the event is part of."""
+    reason: _builtins.str
+    """Why, where a reason was stated; opened for the caller."""
+    def __init__(
+        self,
+        *,
+        sequence: _builtins.int = ...,
+        type: _builtins.str = ...,
+        by: _builtins.str = ...,
+        recorded_at: _builtins.str = ...,
+        act: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["act", b"act", "by", b"by", "reason", b"reason", "recorded_at", b"recorded_at", "sequence", b"sequence", "type", b"type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RegisterEvent: _TypeAlias = RegisterEvent  # noqa: Y015
+
+@_typing.final
+class StreamChange(_message.Message):
+    """A stream that was opened or changed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STREAM_FIELD_NUMBER: _builtins.int
+    IS_OPENED_FIELD_NUMBER: _builtins.int
+    EVENTS_FIELD_NUMBER: _builtins.int
+    stream: _builtins.str
+    """`kind/uuid`."""
+    is_opened: _builtins.bool
+    """It was opened between the points; else it was known before."""
+    @_builtins.property
+    def events(self) -> _containers.RepeatedCompositeFieldContainer[Global___RegisterEvent]:
+        """What was done, in order."""
+
+    def __init__(
+        self,
+        *,
+        stream: _builtins.str = ...,
+        is_opened: _builtins.bool = ...,
+        events: _abc.Iterable[Global___RegisterEvent] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["events", b"events", "is_opened", b"is_opened", "stream", b"stream"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamChange: _TypeAlias = StreamChange  # noqa: Y015
+
+@_typing.final
+class DiffRegistersResponse(_message.Message):
+    """A batch of streams, in the order of their first change. The first message says what is compared."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHANGES_FIELD_NUMBER: _builtins.int
+    EARLIER_POSITION_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    earlier_position: _builtins.int
+    """Position of the earlier point, the end of a whole act."""
+    position: _builtins.int
+    """Position of the later point, the end of a whole act."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    @_builtins.property
+    def changes(self) -> _containers.RepeatedCompositeFieldContainer[Global___StreamChange]:
+        """The streams."""
+
+    def __init__(
+        self,
+        *,
+        changes: _abc.Iterable[Global___StreamChange] | None = ...,
+        earlier_position: _builtins.int = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "earlier_position", b"earlier_position", "head", b"head", "position", b"position"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DiffRegistersResponse: _TypeAlias = DiffRegistersResponse  # noqa: Y015
+
+@_typing.final
+class ListSensitiveReadingsRequest(_message.Message):
+    """Request of ListSensitiveReadings."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    BY_FIELD_NUMBER: _builtins.int
+    CASE_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    WHAT_FIELD_NUMBER: _builtins.int
+    STATED_PURPOSE_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Last sequence that counts, rounded down to a whole act; that of the views where left out."""
+    page_size: _builtins.int
+    """Rows of a page; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """Token of the page before."""
+    by: _builtins.str
+    """Opaque id of who read."""
+    case: _builtins.str
+    """Case file."""
+    line: _builtins.str
+    """Line."""
+    what: Global___FragilityList.ValueType
+    """What was read."""
+    stated_purpose: _builtins.str
+    """Purpose that was stated, of the closed list."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        by: _builtins.str = ...,
+        case: _builtins.str = ...,
+        line: _builtins.str = ...,
+        what: Global___FragilityList.ValueType = ...,
+        stated_purpose: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "by", b"by", "case", b"case", "line", b"line", "page_size", b"page_size", "page_token", b"page_token", "stated_purpose", b"stated_purpose", "what", b"what"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___ListSensitiveReadingsRequest: _TypeAlias = ListSensitiveReadingsRequest  # noqa: Y015
+
+@_typing.final
+class SensitiveReading(_message.Message):
+    """One recorded reading."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    WHAT_FIELD_NUMBER: _builtins.int
+    CASE_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    FORUM_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    DATE_FIELD_NUMBER: _builtins.int
+    LEFT_ASIDE_FIELD_NUMBER: _builtins.int
+    EXCLUSIONS_DIGEST_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    ENTRY_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Its id."""
+    what: Global___FragilityList.ValueType
+    """What was read."""
+    case: _builtins.str
+    """Case file."""
+    line: _builtins.str
+    """Line."""
+    forum: _builtins.str
+    """Adopted forum through whose stage it was read."""
+    stage: _builtins.str
+    """Stage."""
+    position: _builtins.int
+    """Last sequence that counted."""
+    date: _builtins.str
+    """Day in force."""
+    exclusions_digest: _builtins.str
+    """Keyed digest of what it left aside: the same of two readings of the same."""
+    purpose: _builtins.str
+    """Purpose that was stated."""
+    reason: _builtins.str
+    """Reason that was stated; opened for the caller."""
+    @_builtins.property
+    def left_aside(self) -> _containers.RepeatedCompositeFieldContainer[Global___LeftAside]:
+        """How much a what-if left aside, by kind; never which."""
+
+    @_builtins.property
+    def entry(self) -> Global___Entry:
+        """Who read, and when."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        what: Global___FragilityList.ValueType = ...,
+        case: _builtins.str = ...,
+        line: _builtins.str = ...,
+        forum: _builtins.str = ...,
+        stage: _builtins.str = ...,
+        position: _builtins.int = ...,
+        date: _builtins.str = ...,
+        left_aside: _abc.Iterable[Global___LeftAside] | None = ...,
+        exclusions_digest: _builtins.str = ...,
+        purpose: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        entry: Global___Entry | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["case", b"case", "date", b"date", "entry", b"entry", "exclusions_digest", b"exclusions_digest", "forum", b"forum", "id", b"id", "left_aside", b"left_aside", "line", b"line", "position", b"position", "purpose", b"purpose", "reason", b"reason", "stage", b"stage", "what", b"what"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SensitiveReading: _TypeAlias = SensitiveReading  # noqa: Y015
+
+@_typing.final
+class LeftAside(_message.Message):
+    """How much a what-if left aside of one kind."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    kind: _builtins.str
+    """Kind, such as `consents`."""
+    count: _builtins.int
+    """How many."""
+    def __init__(
+        self,
+        *,
+        kind: _builtins.str = ...,
+        count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "kind", b"kind"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LeftAside: _TypeAlias = LeftAside  # noqa: Y015
+
+@_typing.final
+class ListSensitiveReadingsResponse(_message.Message):
+    """Answer of ListSensitiveReadings."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    READINGS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Token of the next page; empty at the end."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    @_builtins.property
+    def readings(self) -> _containers.RepeatedCompositeFieldContainer[Global___SensitiveReading]:
+        """In the order of the record."""
+
+    def __init__(
+        self,
+        *,
+        readings: _abc.Iterable[Global___SensitiveReading] | None = ...,
+        next_page_token: _builtins.str = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["head", b"head", "next_page_token", b"next_page_token", "position", b"position", "readings", b"readings"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListSensitiveReadingsResponse: _TypeAlias = ListSensitiveReadingsResponse  # noqa: Y015
+
+@_typing.final
+class LineTemplate(_message.Message):
+    """A template for lines."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    ENTRY_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    CATALOGUE_FIELD_NUMBER: _builtins.int
+    CRIMES_FIELD_NUMBER: _builtins.int
+    CONTEXT_KIND_FIELD_NUMBER: _builtins.int
+    MODES_FIELD_NUMBER: _builtins.int
+    FORUM_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id."""
+    name: _builtins.str
+    """Name."""
+    kind: _builtins.str
+    """`structural_line` or `charge`."""
+    catalogue: _builtins.str
+    """Digest of the catalogue version that its lines are pinned to."""
+    context_kind: _builtins.str
+    """Kind of the context that the bases are tied to."""
+    forum: _builtins.str
+    """Id of the adopted forum that its lines are meant for."""
+    stage: _builtins.str
+    """Stage of that forum."""
+    state: _builtins.str
+    """`in_use` or `retired`."""
+    @_builtins.property
+    def entry(self) -> Global___Entry:
+        """Where it entered the record."""
+
+    @_builtins.property
+    def crimes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Offences: a line made from it has one crime base for each."""
+
+    @_builtins.property
+    def modes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Modes of liability."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        entry: Global___Entry | None = ...,
+        name: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        catalogue: _builtins.str = ...,
+        crimes: _abc.Iterable[_builtins.str] | None = ...,
+        context_kind: _builtins.str = ...,
+        modes: _abc.Iterable[_builtins.str] | None = ...,
+        forum: _builtins.str = ...,
+        stage: _builtins.str = ...,
+        state: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["catalogue", b"catalogue", "context_kind", b"context_kind", "crimes", b"crimes", "entry", b"entry", "forum", b"forum", "id", b"id", "kind", b"kind", "modes", b"modes", "name", b"name", "stage", b"stage", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LineTemplate: _TypeAlias = LineTemplate  # noqa: Y015
+
+@_typing.final
+class ListLineTemplatesRequest(_message.Message):
+    """Request of ListLineTemplates. Filters that are set must all hold."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    FORUM_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    page_size: _builtins.int
+    """Rows at most; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """From the page before."""
+    kind: _builtins.str
+    """`structural_line` or `charge`."""
+    state: _builtins.str
+    """`in_use` or `retired`."""
+    forum: _builtins.str
+    """Id of an adopted forum."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        state: _builtins.str = ...,
+        forum: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "forum", b"forum", "kind", b"kind", "page_size", b"page_size", "page_token", b"page_token", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___ListLineTemplatesRequest: _TypeAlias = ListLineTemplatesRequest  # noqa: Y015
+
+@_typing.final
+class ListLineTemplatesResponse(_message.Message):
+    """Answer of ListLineTemplates."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEMPLATES_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page; empty at the end."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    @_builtins.property
+    def templates(self) -> _containers.RepeatedCompositeFieldContainer[Global___LineTemplate]:
+        """In the order in which they entered."""
+
+    def __init__(
+        self,
+        *,
+        templates: _abc.Iterable[Global___LineTemplate] | None = ...,
+        next_page_token: _builtins.str = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["head", b"head", "next_page_token", b"next_page_token", "position", b"position", "templates", b"templates"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListLineTemplatesResponse: _TypeAlias = ListLineTemplatesResponse  # noqa: Y015
+
+@_typing.final
+class SavedFilter(_message.Message):
+    """A filter of a saved search."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIELD_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    field: _builtins.str
+    """Field of the list's request."""
+    value: _builtins.str
+    """Code or id that it must have."""
+    def __init__(
+        self,
+        *,
+        field: _builtins.str = ...,
+        value: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["field", b"field", "value", b"value"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SavedFilter: _TypeAlias = SavedFilter  # noqa: Y015
+
+@_typing.final
+class SavedSearch(_message.Message):
+    """A list and its filters, saved under a name."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    ENTRY_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    LIST_RPC_FIELD_NUMBER: _builtins.int
+    FILTERS_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id."""
+    name: _builtins.str
+    """What its owner calls it."""
+    list_rpc: _builtins.str
+    """Name of the list, such as `ListFacts`."""
+    @_builtins.property
+    def entry(self) -> Global___Entry:
+        """Where it entered the record; `entry.by` owns it."""
+
+    @_builtins.property
+    def filters(self) -> _containers.RepeatedCompositeFieldContainer[Global___SavedFilter]:
+        """Filters."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        entry: Global___Entry | None = ...,
+        name: _builtins.str = ...,
+        list_rpc: _builtins.str = ...,
+        filters: _abc.Iterable[Global___SavedFilter] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry", "filters", b"filters", "id", b"id", "list_rpc", b"list_rpc", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SavedSearch: _TypeAlias = SavedSearch  # noqa: Y015
+
+@_typing.final
+class ListSavedSearchesRequest(_message.Message):
+    """Request of ListSavedSearches. Filters that are set must all hold."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    LIST_RPC_FIELD_NUMBER: _builtins.int
+    OWNER_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    page_size: _builtins.int
+    """Rows at most; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """From the page before."""
+    list_rpc: _builtins.str
+    """Name of the list."""
+    owner: _builtins.str
+    """Opaque id of who saved it."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        list_rpc: _builtins.str = ...,
+        owner: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "list_rpc", b"list_rpc", "owner", b"owner", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___ListSavedSearchesRequest: _TypeAlias = ListSavedSearchesRequest  # noqa: Y015
+
+@_typing.final
+class ListSavedSearchesResponse(_message.Message):
+    """Answer of ListSavedSearches."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SEARCHES_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page; empty at the end."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    @_builtins.property
+    def searches(self) -> _containers.RepeatedCompositeFieldContainer[Global___SavedSearch]:
+        """In the order in which they entered."""
+
+    def __init__(
+        self,
+        *,
+        searches: _abc.Iterable[Global___SavedSearch] | None = ...,
+        next_page_token: _builtins.str = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["head", b"head", "next_page_token", b"next_page_token", "position", b"position", "searches", b"searches"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListSavedSearchesResponse: _TypeAlias = ListSavedSearchesResponse  # noqa: Y015
+
+@_typing.final
+class ElementDifference(_message.Message):
+    """An element of the law that differs between two versions."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ELEMENT_FIELD_NUMBER: _builtins.int
+    CHANGE_FIELD_NUMBER: _builtins.int
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    element: _builtins.str
+    """The element, such as `7-1-e.2`."""
+    change: _builtins.str
+    """`added`, `removed`, `restated` (what is to be proved reads otherwise) or `annotated`."""
+    @_builtins.property
+    def members(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Members of the element that differ."""
+
+    def __init__(
+        self,
+        *,
+        element: _builtins.str = ...,
+        change: _builtins.str = ...,
+        members: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["change", b"change", "element", b"element", "members", b"members"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ElementDifference: _TypeAlias = ElementDifference  # noqa: Y015
+
+@_typing.final
+class LawDifference(_message.Message):
+    """An offence, mode, ground, context or other file of law that differs between two versions."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    CHANGE_FIELD_NUMBER: _builtins.int
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    ELEMENTS_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Its id, such as `7-1-e`."""
+    change: _builtins.str
+    """`added`, `removed`, `restated` or `annotated`."""
+    @_builtins.property
+    def members(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Members of the file itself that differ."""
+
+    @_builtins.property
+    def elements(self) -> _containers.RepeatedCompositeFieldContainer[Global___ElementDifference]:
+        """Elements that differ."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        change: _builtins.str = ...,
+        members: _abc.Iterable[_builtins.str] | None = ...,
+        elements: _abc.Iterable[Global___ElementDifference] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["change", b"change", "elements", b"elements", "id", b"id", "members", b"members"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LawDifference: _TypeAlias = LawDifference  # noqa: Y015
+
+@_typing.final
+class TouchedThing(_message.Message):
+    """Something pinned to the earlier version that the difference touches."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    STREAM_FIELD_NUMBER: _builtins.int
+    LINE_FIELD_NUMBER: _builtins.int
+    ON_FIELD_NUMBER: _builtins.int
+    ELEMENTS_FIELD_NUMBER: _builtins.int
+    ASKS_FIELD_NUMBER: _builtins.int
+    kind: _builtins.str
+    """`context`, `crime_base`, `liability`, `line`, `mapping` or `evaluation`."""
+    stream: _builtins.str
+    """Its stream, as `kind/uuid`; of a line, its case file."""
+    line: _builtins.str
+    """The line."""
+    asks: _builtins.str
+    """What the move asks for: `migration`, `confirmation`, `decision` or `evaluation`."""
+    @_builtins.property
+    def on(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Streams that are touched and that it rests on or speaks of."""
+
+    @_builtins.property
+    def elements(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Elements that came, went or read otherwise there; of a mapping or evaluation, those it speaks of."""
+
+    def __init__(
+        self,
+        *,
+        kind: _builtins.str = ...,
+        stream: _builtins.str = ...,
+        line: _builtins.str = ...,
+        on: _abc.Iterable[_builtins.str] | None = ...,
+        elements: _abc.Iterable[_builtins.str] | None = ...,
+        asks: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asks", b"asks", "elements", b"elements", "kind", b"kind", "line", b"line", "on", b"on", "stream", b"stream"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TouchedThing: _TypeAlias = TouchedThing  # noqa: Y015
+
+@_typing.final
+class ListTouchedByCatalogueRequest(_message.Message):
+    """Request of ListTouchedByCatalogue."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    FROM_VERSION_FIELD_NUMBER: _builtins.int
+    TO_VERSION_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    page_size: _builtins.int
+    """Things at most; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """From the page before."""
+    from_version: _builtins.str
+    """Digest of the version that things are pinned to."""
+    to_version: _builtins.str
+    """Digest of the version to compare it with."""
+    kind: _builtins.str
+    """Only things of this kind."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        from_version: _builtins.str = ...,
+        to_version: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "from_version", b"from_version", "kind", b"kind", "page_size", b"page_size", "page_token", b"page_token", "to_version", b"to_version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___ListTouchedByCatalogueRequest: _TypeAlias = ListTouchedByCatalogueRequest  # noqa: Y015
+
+@_typing.final
+class ListTouchedByCatalogueResponse(_message.Message):
+    """Answer of ListTouchedByCatalogue."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DIFFERENCES_FIELD_NUMBER: _builtins.int
+    TOUCHED_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page; empty at the end."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    @_builtins.property
+    def differences(self) -> _containers.RepeatedCompositeFieldContainer[Global___LawDifference]:
+        """What differs in the law, by id; on the first page only."""
+
+    @_builtins.property
+    def touched(self) -> _containers.RepeatedCompositeFieldContainer[Global___TouchedThing]:
+        """What it touches: streams, then lines, mappings and evaluations, each as they entered the record."""
+
+    def __init__(
+        self,
+        *,
+        differences: _abc.Iterable[Global___LawDifference] | None = ...,
+        touched: _abc.Iterable[Global___TouchedThing] | None = ...,
+        next_page_token: _builtins.str = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["differences", b"differences", "head", b"head", "next_page_token", b"next_page_token", "position", b"position", "touched", b"touched"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListTouchedByCatalogueResponse: _TypeAlias = ListTouchedByCatalogueResponse  # noqa: Y015

@@ -87,6 +87,51 @@ class RegisterServiceStub:
                 request_serializer=gravamen_dot_v1_dot_register__service__pb2.ListIncidentsRequest.SerializeToString,
                 response_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListIncidentsResponse.FromString,
                 _registered_method=True)
+        self.GetIncident = channel.unary_unary(
+                '/gravamen.v1.RegisterService/GetIncident',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.GetIncidentRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetIncidentResponse.FromString,
+                _registered_method=True)
+        self.ListVictims = channel.unary_unary(
+                '/gravamen.v1.RegisterService/ListVictims',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.ListVictimsRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListVictimsResponse.FromString,
+                _registered_method=True)
+        self.GetVictim = channel.unary_unary(
+                '/gravamen.v1.RegisterService/GetVictim',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.GetVictimRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetVictimResponse.FromString,
+                _registered_method=True)
+        self.CountVictims = channel.unary_unary(
+                '/gravamen.v1.RegisterService/CountVictims',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.CountVictimsRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.CountVictimsResponse.FromString,
+                _registered_method=True)
+        self.ListPatterns = channel.unary_unary(
+                '/gravamen.v1.RegisterService/ListPatterns',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.ListPatternsRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListPatternsResponse.FromString,
+                _registered_method=True)
+        self.GetPattern = channel.unary_unary(
+                '/gravamen.v1.RegisterService/GetPattern',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.GetPatternRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetPatternResponse.FromString,
+                _registered_method=True)
+        self.GetActor = channel.unary_unary(
+                '/gravamen.v1.RegisterService/GetActor',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.GetActorRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetActorResponse.FromString,
+                _registered_method=True)
+        self.GetSuperiorChain = channel.unary_unary(
+                '/gravamen.v1.RegisterService/GetSuperiorChain',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.GetSuperiorChainRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetSuperiorChainResponse.FromString,
+                _registered_method=True)
+        self.GetLinkage = channel.unary_unary(
+                '/gravamen.v1.RegisterService/GetLinkage',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.GetLinkageRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetLinkageResponse.FromString,
+                _registered_method=True)
         self.ListActors = channel.unary_unary(
                 '/gravamen.v1.RegisterService/ListActors',
                 request_serializer=gravamen_dot_v1_dot_register__service__pb2.ListActorsRequest.SerializeToString,
@@ -132,6 +177,11 @@ class RegisterServiceStub:
                 request_serializer=gravamen_dot_v1_dot_register__service__pb2.ListCataloguesRequest.SerializeToString,
                 response_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListCataloguesResponse.FromString,
                 _registered_method=True)
+        self.ListTouchedByCatalogue = channel.unary_unary(
+                '/gravamen.v1.RegisterService/ListTouchedByCatalogue',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.ListTouchedByCatalogueRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListTouchedByCatalogueResponse.FromString,
+                _registered_method=True)
         self.ListIdentities = channel.unary_unary(
                 '/gravamen.v1.RegisterService/ListIdentities',
                 request_serializer=gravamen_dot_v1_dot_register__service__pb2.ListIdentitiesRequest.SerializeToString,
@@ -151,6 +201,61 @@ class RegisterServiceStub:
                 '/gravamen.v1.RegisterService/SearchNames',
                 request_serializer=gravamen_dot_v1_dot_register__service__pb2.SearchNamesRequest.SerializeToString,
                 response_deserializer=gravamen_dot_v1_dot_register__service__pb2.SearchNamesResponse.FromString,
+                _registered_method=True)
+        self.ListInterviews = channel.unary_unary(
+                '/gravamen.v1.RegisterService/ListInterviews',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.ListInterviewsRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListInterviewsResponse.FromString,
+                _registered_method=True)
+        self.GetInterview = channel.unary_unary(
+                '/gravamen.v1.RegisterService/GetInterview',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.GetInterviewRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetInterviewResponse.FromString,
+                _registered_method=True)
+        self.GetInterviewBurden = channel.unary_unary(
+                '/gravamen.v1.RegisterService/GetInterviewBurden',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.GetInterviewBurdenRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetInterviewBurdenResponse.FromString,
+                _registered_method=True)
+        self.ListDisclosureReviews = channel.unary_unary(
+                '/gravamen.v1.RegisterService/ListDisclosureReviews',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.ListDisclosureReviewsRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListDisclosureReviewsResponse.FromString,
+                _registered_method=True)
+        self.GetDisclosureSchedule = channel.unary_unary(
+                '/gravamen.v1.RegisterService/GetDisclosureSchedule',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.GetDisclosureScheduleRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetDisclosureScheduleResponse.FromString,
+                _registered_method=True)
+        self.ListLinesOfInquiry = channel.unary_unary(
+                '/gravamen.v1.RegisterService/ListLinesOfInquiry',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.ListLinesOfInquiryRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListLinesOfInquiryResponse.FromString,
+                _registered_method=True)
+        self.GetExonerationRecord = channel.unary_unary(
+                '/gravamen.v1.RegisterService/GetExonerationRecord',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.GetExonerationRecordRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetExonerationRecordResponse.FromString,
+                _registered_method=True)
+        self.DiffRegisters = channel.unary_stream(
+                '/gravamen.v1.RegisterService/DiffRegisters',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.DiffRegistersRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.DiffRegistersResponse.FromString,
+                _registered_method=True)
+        self.ListSensitiveReadings = channel.unary_unary(
+                '/gravamen.v1.RegisterService/ListSensitiveReadings',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.ListSensitiveReadingsRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListSensitiveReadingsResponse.FromString,
+                _registered_method=True)
+        self.ListLineTemplates = channel.unary_unary(
+                '/gravamen.v1.RegisterService/ListLineTemplates',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.ListLineTemplatesRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListLineTemplatesResponse.FromString,
+                _registered_method=True)
+        self.ListSavedSearches = channel.unary_unary(
+                '/gravamen.v1.RegisterService/ListSavedSearches',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.ListSavedSearchesRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListSavedSearchesResponse.FromString,
                 _registered_method=True)
 
 
@@ -230,6 +335,69 @@ class RegisterServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetIncident(self, request, context):
+        """One incident.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListVictims(self, request, context):
+        """Victims recorded one by one.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetVictim(self, request, context):
+        """One victim.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CountVictims(self, request, context):
+        """How many victims were recorded one by one, and how many incidents state; the two are never added.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListPatterns(self, request, context):
+        """Figures over incidents by kind, place, period or organ; each opens into the list of what it counts.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetPattern(self, request, context):
+        """One figure over incidents, divided by harm and fate, with what counts to the organ asked for.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetActor(self, request, context):
+        """One person, organ, unit, facility or post.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetSuperiorChain(self, request, context):
+        """Who was over an actor on a day, by law and in fact.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetLinkage(self, request, context):
+        """What of a case ties a person to the crimes, apart from what shows that the crimes happened.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListActors(self, request, context):
         """Persons, organs, units, facilities and posts.
         """
@@ -293,6 +461,13 @@ class RegisterServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListTouchedByCatalogue(self, request, context):
+        """What differs between two adopted versions of a catalogue, and what that is pinned to the one it touches.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListIdentities(self, request, context):
         """Identities under which people and programs act.
         """
@@ -315,7 +490,84 @@ class RegisterServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SearchNames(self, request, context):
-        """Sources and actors by a part of a name; names are opened in memory and never indexed on disk.
+        """Sources, actors and victims by parts of a name; names are indexed in memory and never on disk.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListInterviews(self, request, context):
+        """Interviews.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetInterview(self, request, context):
+        """One interview.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetInterviewBurden(self, request, context):
+        """What is weighed before a source is asked again: earlier interviews and accounts, risk, checks made.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListDisclosureReviews(self, request, context):
+        """Reviews for disclosure.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetDisclosureSchedule(self, request, context):
+        """Every item that a case relies on or that bears on it, with where its disclosure stands.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListLinesOfInquiry(self, request, context):
+        """Lines of inquiry, what may perish first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetExonerationRecord(self, request, context):
+        """What speaks for a person, and what was done to find it, beside what speaks against.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DiffRegisters(self, request, context):
+        """Streams of any register that were opened or changed between two points, each with its events.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListSensitiveReadings(self, request, context):
+        """Recorded readings of what would break a case: who read what, when, for what purpose and why.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListLineTemplates(self, request, context):
+        """Templates for lines.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListSavedSearches(self, request, context):
+        """Saved searches that were not retired.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -374,6 +626,51 @@ def add_RegisterServiceServicer_to_server(servicer, server):
                     request_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListIncidentsRequest.FromString,
                     response_serializer=gravamen_dot_v1_dot_register__service__pb2.ListIncidentsResponse.SerializeToString,
             ),
+            'GetIncident': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetIncident,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetIncidentRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.GetIncidentResponse.SerializeToString,
+            ),
+            'ListVictims': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListVictims,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListVictimsRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.ListVictimsResponse.SerializeToString,
+            ),
+            'GetVictim': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetVictim,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetVictimRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.GetVictimResponse.SerializeToString,
+            ),
+            'CountVictims': grpc.unary_unary_rpc_method_handler(
+                    servicer.CountVictims,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.CountVictimsRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.CountVictimsResponse.SerializeToString,
+            ),
+            'ListPatterns': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPatterns,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListPatternsRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.ListPatternsResponse.SerializeToString,
+            ),
+            'GetPattern': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPattern,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetPatternRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.GetPatternResponse.SerializeToString,
+            ),
+            'GetActor': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetActor,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetActorRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.GetActorResponse.SerializeToString,
+            ),
+            'GetSuperiorChain': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSuperiorChain,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetSuperiorChainRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.GetSuperiorChainResponse.SerializeToString,
+            ),
+            'GetLinkage': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetLinkage,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetLinkageRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.GetLinkageResponse.SerializeToString,
+            ),
             'ListActors': grpc.unary_unary_rpc_method_handler(
                     servicer.ListActors,
                     request_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListActorsRequest.FromString,
@@ -419,6 +716,11 @@ def add_RegisterServiceServicer_to_server(servicer, server):
                     request_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListCataloguesRequest.FromString,
                     response_serializer=gravamen_dot_v1_dot_register__service__pb2.ListCataloguesResponse.SerializeToString,
             ),
+            'ListTouchedByCatalogue': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListTouchedByCatalogue,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListTouchedByCatalogueRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.ListTouchedByCatalogueResponse.SerializeToString,
+            ),
             'ListIdentities': grpc.unary_unary_rpc_method_handler(
                     servicer.ListIdentities,
                     request_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListIdentitiesRequest.FromString,
@@ -438,6 +740,61 @@ def add_RegisterServiceServicer_to_server(servicer, server):
                     servicer.SearchNames,
                     request_deserializer=gravamen_dot_v1_dot_register__service__pb2.SearchNamesRequest.FromString,
                     response_serializer=gravamen_dot_v1_dot_register__service__pb2.SearchNamesResponse.SerializeToString,
+            ),
+            'ListInterviews': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListInterviews,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListInterviewsRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.ListInterviewsResponse.SerializeToString,
+            ),
+            'GetInterview': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetInterview,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetInterviewRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.GetInterviewResponse.SerializeToString,
+            ),
+            'GetInterviewBurden': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetInterviewBurden,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetInterviewBurdenRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.GetInterviewBurdenResponse.SerializeToString,
+            ),
+            'ListDisclosureReviews': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListDisclosureReviews,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListDisclosureReviewsRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.ListDisclosureReviewsResponse.SerializeToString,
+            ),
+            'GetDisclosureSchedule': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetDisclosureSchedule,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetDisclosureScheduleRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.GetDisclosureScheduleResponse.SerializeToString,
+            ),
+            'ListLinesOfInquiry': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListLinesOfInquiry,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListLinesOfInquiryRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.ListLinesOfInquiryResponse.SerializeToString,
+            ),
+            'GetExonerationRecord': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetExonerationRecord,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.GetExonerationRecordRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.GetExonerationRecordResponse.SerializeToString,
+            ),
+            'DiffRegisters': grpc.unary_stream_rpc_method_handler(
+                    servicer.DiffRegisters,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.DiffRegistersRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.DiffRegistersResponse.SerializeToString,
+            ),
+            'ListSensitiveReadings': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListSensitiveReadings,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListSensitiveReadingsRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.ListSensitiveReadingsResponse.SerializeToString,
+            ),
+            'ListLineTemplates': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListLineTemplates,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListLineTemplatesRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.ListLineTemplatesResponse.SerializeToString,
+            ),
+            'ListSavedSearches': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListSavedSearches,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListSavedSearchesRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.ListSavedSearchesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -724,6 +1081,249 @@ class RegisterService:
             _registered_method=True)
 
     @staticmethod
+    def GetIncident(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/GetIncident',
+            gravamen_dot_v1_dot_register__service__pb2.GetIncidentRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.GetIncidentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListVictims(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/ListVictims',
+            gravamen_dot_v1_dot_register__service__pb2.ListVictimsRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.ListVictimsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetVictim(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/GetVictim',
+            gravamen_dot_v1_dot_register__service__pb2.GetVictimRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.GetVictimResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CountVictims(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/CountVictims',
+            gravamen_dot_v1_dot_register__service__pb2.CountVictimsRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.CountVictimsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPatterns(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/ListPatterns',
+            gravamen_dot_v1_dot_register__service__pb2.ListPatternsRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.ListPatternsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPattern(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/GetPattern',
+            gravamen_dot_v1_dot_register__service__pb2.GetPatternRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.GetPatternResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetActor(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/GetActor',
+            gravamen_dot_v1_dot_register__service__pb2.GetActorRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.GetActorResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSuperiorChain(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/GetSuperiorChain',
+            gravamen_dot_v1_dot_register__service__pb2.GetSuperiorChainRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.GetSuperiorChainResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetLinkage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/GetLinkage',
+            gravamen_dot_v1_dot_register__service__pb2.GetLinkageRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.GetLinkageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def ListActors(request,
             target,
             options=(),
@@ -967,6 +1567,33 @@ class RegisterService:
             _registered_method=True)
 
     @staticmethod
+    def ListTouchedByCatalogue(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/ListTouchedByCatalogue',
+            gravamen_dot_v1_dot_register__service__pb2.ListTouchedByCatalogueRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.ListTouchedByCatalogueResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def ListIdentities(request,
             target,
             options=(),
@@ -1064,6 +1691,303 @@ class RegisterService:
             '/gravamen.v1.RegisterService/SearchNames',
             gravamen_dot_v1_dot_register__service__pb2.SearchNamesRequest.SerializeToString,
             gravamen_dot_v1_dot_register__service__pb2.SearchNamesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListInterviews(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/ListInterviews',
+            gravamen_dot_v1_dot_register__service__pb2.ListInterviewsRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.ListInterviewsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetInterview(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/GetInterview',
+            gravamen_dot_v1_dot_register__service__pb2.GetInterviewRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.GetInterviewResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetInterviewBurden(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/GetInterviewBurden',
+            gravamen_dot_v1_dot_register__service__pb2.GetInterviewBurdenRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.GetInterviewBurdenResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListDisclosureReviews(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/ListDisclosureReviews',
+            gravamen_dot_v1_dot_register__service__pb2.ListDisclosureReviewsRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.ListDisclosureReviewsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetDisclosureSchedule(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/GetDisclosureSchedule',
+            gravamen_dot_v1_dot_register__service__pb2.GetDisclosureScheduleRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.GetDisclosureScheduleResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListLinesOfInquiry(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/ListLinesOfInquiry',
+            gravamen_dot_v1_dot_register__service__pb2.ListLinesOfInquiryRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.ListLinesOfInquiryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetExonerationRecord(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/GetExonerationRecord',
+            gravamen_dot_v1_dot_register__service__pb2.GetExonerationRecordRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.GetExonerationRecordResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DiffRegisters(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/DiffRegisters',
+            gravamen_dot_v1_dot_register__service__pb2.DiffRegistersRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.DiffRegistersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListSensitiveReadings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/ListSensitiveReadings',
+            gravamen_dot_v1_dot_register__service__pb2.ListSensitiveReadingsRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.ListSensitiveReadingsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListLineTemplates(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/ListLineTemplates',
+            gravamen_dot_v1_dot_register__service__pb2.ListLineTemplatesRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.ListLineTemplatesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListSavedSearches(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/ListSavedSearches',
+            gravamen_dot_v1_dot_register__service__pb2.ListSavedSearchesRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.ListSavedSearchesResponse.FromString,
             options,
             channel_credentials,
             insecure,

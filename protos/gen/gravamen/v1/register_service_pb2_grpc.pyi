@@ -56,6 +56,24 @@ class RegisterServiceStub:
     """One fact with every citation ever made."""
     ListIncidents: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListIncidentsRequest, _register_service_pb2.ListIncidentsResponse]
     """Incidents."""
+    GetIncident: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.GetIncidentRequest, _register_service_pb2.GetIncidentResponse]
+    """One incident."""
+    ListVictims: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListVictimsRequest, _register_service_pb2.ListVictimsResponse]
+    """Victims recorded one by one."""
+    GetVictim: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.GetVictimRequest, _register_service_pb2.GetVictimResponse]
+    """One victim."""
+    CountVictims: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.CountVictimsRequest, _register_service_pb2.CountVictimsResponse]
+    """How many victims were recorded one by one, and how many incidents state; the two are never added."""
+    ListPatterns: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListPatternsRequest, _register_service_pb2.ListPatternsResponse]
+    """Figures over incidents by kind, place, period or organ; each opens into the list of what it counts."""
+    GetPattern: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.GetPatternRequest, _register_service_pb2.GetPatternResponse]
+    """One figure over incidents, divided by harm and fate, with what counts to the organ asked for."""
+    GetActor: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.GetActorRequest, _register_service_pb2.GetActorResponse]
+    """One person, organ, unit, facility or post."""
+    GetSuperiorChain: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.GetSuperiorChainRequest, _register_service_pb2.GetSuperiorChainResponse]
+    """Who was over an actor on a day, by law and in fact."""
+    GetLinkage: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.GetLinkageRequest, _register_service_pb2.GetLinkageResponse]
+    """What of a case ties a person to the crimes, apart from what shows that the crimes happened."""
     ListActors: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListActorsRequest, _register_service_pb2.ListActorsResponse]
     """Persons, organs, units, facilities and posts."""
     ListProof: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListProofRequest, _register_service_pb2.ListProofResponse]
@@ -74,6 +92,8 @@ class RegisterServiceStub:
     """Adopted forums."""
     ListCatalogues: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListCataloguesRequest, _register_service_pb2.ListCataloguesResponse]
     """Catalogues of law with their versions and the files in force."""
+    ListTouchedByCatalogue: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListTouchedByCatalogueRequest, _register_service_pb2.ListTouchedByCatalogueResponse]
+    """What differs between two adopted versions of a catalogue, and what that is pinned to the one it touches."""
     ListIdentities: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListIdentitiesRequest, _register_service_pb2.ListIdentitiesResponse]
     """Identities under which people and programs act."""
     GetWorklist: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.GetWorklistRequest, _register_service_pb2.GetWorklistResponse]
@@ -81,7 +101,29 @@ class RegisterServiceStub:
     GetWorklistCounts: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.GetWorklistCountsRequest, _register_service_pb2.GetWorklistCountsResponse]
     """How much of everything registered is dealt with, waiting, or set aside with a reason."""
     SearchNames: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.SearchNamesRequest, _register_service_pb2.SearchNamesResponse]
-    """Sources and actors by a part of a name; names are opened in memory and never indexed on disk."""
+    """Sources, actors and victims by parts of a name; names are indexed in memory and never on disk."""
+    ListInterviews: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListInterviewsRequest, _register_service_pb2.ListInterviewsResponse]
+    """Interviews."""
+    GetInterview: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.GetInterviewRequest, _register_service_pb2.GetInterviewResponse]
+    """One interview."""
+    GetInterviewBurden: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.GetInterviewBurdenRequest, _register_service_pb2.GetInterviewBurdenResponse]
+    """What is weighed before a source is asked again: earlier interviews and accounts, risk, checks made."""
+    ListDisclosureReviews: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListDisclosureReviewsRequest, _register_service_pb2.ListDisclosureReviewsResponse]
+    """Reviews for disclosure."""
+    GetDisclosureSchedule: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.GetDisclosureScheduleRequest, _register_service_pb2.GetDisclosureScheduleResponse]
+    """Every item that a case relies on or that bears on it, with where its disclosure stands."""
+    ListLinesOfInquiry: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListLinesOfInquiryRequest, _register_service_pb2.ListLinesOfInquiryResponse]
+    """Lines of inquiry, what may perish first."""
+    GetExonerationRecord: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.GetExonerationRecordRequest, _register_service_pb2.GetExonerationRecordResponse]
+    """What speaks for a person, and what was done to find it, beside what speaks against."""
+    DiffRegisters: _grpc.UnaryStreamMultiCallable[_register_service_pb2.DiffRegistersRequest, _register_service_pb2.DiffRegistersResponse]
+    """Streams of any register that were opened or changed between two points, each with its events."""
+    ListSensitiveReadings: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListSensitiveReadingsRequest, _register_service_pb2.ListSensitiveReadingsResponse]
+    """Recorded readings of what would break a case: who read what, when, for what purpose and why."""
+    ListLineTemplates: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListLineTemplatesRequest, _register_service_pb2.ListLineTemplatesResponse]
+    """Templates for lines."""
+    ListSavedSearches: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListSavedSearchesRequest, _register_service_pb2.ListSavedSearchesResponse]
+    """Saved searches that were not retired."""
 
 @_typing.type_check_only
 class RegisterServiceAsyncStub(RegisterServiceStub):
@@ -111,6 +153,24 @@ class RegisterServiceAsyncStub(RegisterServiceStub):
     """One fact with every citation ever made."""
     ListIncidents: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListIncidentsRequest, _register_service_pb2.ListIncidentsResponse]  # type: ignore[assignment]
     """Incidents."""
+    GetIncident: _aio.UnaryUnaryMultiCallable[_register_service_pb2.GetIncidentRequest, _register_service_pb2.GetIncidentResponse]  # type: ignore[assignment]
+    """One incident."""
+    ListVictims: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListVictimsRequest, _register_service_pb2.ListVictimsResponse]  # type: ignore[assignment]
+    """Victims recorded one by one."""
+    GetVictim: _aio.UnaryUnaryMultiCallable[_register_service_pb2.GetVictimRequest, _register_service_pb2.GetVictimResponse]  # type: ignore[assignment]
+    """One victim."""
+    CountVictims: _aio.UnaryUnaryMultiCallable[_register_service_pb2.CountVictimsRequest, _register_service_pb2.CountVictimsResponse]  # type: ignore[assignment]
+    """How many victims were recorded one by one, and how many incidents state; the two are never added."""
+    ListPatterns: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListPatternsRequest, _register_service_pb2.ListPatternsResponse]  # type: ignore[assignment]
+    """Figures over incidents by kind, place, period or organ; each opens into the list of what it counts."""
+    GetPattern: _aio.UnaryUnaryMultiCallable[_register_service_pb2.GetPatternRequest, _register_service_pb2.GetPatternResponse]  # type: ignore[assignment]
+    """One figure over incidents, divided by harm and fate, with what counts to the organ asked for."""
+    GetActor: _aio.UnaryUnaryMultiCallable[_register_service_pb2.GetActorRequest, _register_service_pb2.GetActorResponse]  # type: ignore[assignment]
+    """One person, organ, unit, facility or post."""
+    GetSuperiorChain: _aio.UnaryUnaryMultiCallable[_register_service_pb2.GetSuperiorChainRequest, _register_service_pb2.GetSuperiorChainResponse]  # type: ignore[assignment]
+    """Who was over an actor on a day, by law and in fact."""
+    GetLinkage: _aio.UnaryUnaryMultiCallable[_register_service_pb2.GetLinkageRequest, _register_service_pb2.GetLinkageResponse]  # type: ignore[assignment]
+    """What of a case ties a person to the crimes, apart from what shows that the crimes happened."""
     ListActors: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListActorsRequest, _register_service_pb2.ListActorsResponse]  # type: ignore[assignment]
     """Persons, organs, units, facilities and posts."""
     ListProof: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListProofRequest, _register_service_pb2.ListProofResponse]  # type: ignore[assignment]
@@ -129,6 +189,8 @@ class RegisterServiceAsyncStub(RegisterServiceStub):
     """Adopted forums."""
     ListCatalogues: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListCataloguesRequest, _register_service_pb2.ListCataloguesResponse]  # type: ignore[assignment]
     """Catalogues of law with their versions and the files in force."""
+    ListTouchedByCatalogue: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListTouchedByCatalogueRequest, _register_service_pb2.ListTouchedByCatalogueResponse]  # type: ignore[assignment]
+    """What differs between two adopted versions of a catalogue, and what that is pinned to the one it touches."""
     ListIdentities: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListIdentitiesRequest, _register_service_pb2.ListIdentitiesResponse]  # type: ignore[assignment]
     """Identities under which people and programs act."""
     GetWorklist: _aio.UnaryUnaryMultiCallable[_register_service_pb2.GetWorklistRequest, _register_service_pb2.GetWorklistResponse]  # type: ignore[assignment]
@@ -136,7 +198,29 @@ class RegisterServiceAsyncStub(RegisterServiceStub):
     GetWorklistCounts: _aio.UnaryUnaryMultiCallable[_register_service_pb2.GetWorklistCountsRequest, _register_service_pb2.GetWorklistCountsResponse]  # type: ignore[assignment]
     """How much of everything registered is dealt with, waiting, or set aside with a reason."""
     SearchNames: _aio.UnaryUnaryMultiCallable[_register_service_pb2.SearchNamesRequest, _register_service_pb2.SearchNamesResponse]  # type: ignore[assignment]
-    """Sources and actors by a part of a name; names are opened in memory and never indexed on disk."""
+    """Sources, actors and victims by parts of a name; names are indexed in memory and never on disk."""
+    ListInterviews: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListInterviewsRequest, _register_service_pb2.ListInterviewsResponse]  # type: ignore[assignment]
+    """Interviews."""
+    GetInterview: _aio.UnaryUnaryMultiCallable[_register_service_pb2.GetInterviewRequest, _register_service_pb2.GetInterviewResponse]  # type: ignore[assignment]
+    """One interview."""
+    GetInterviewBurden: _aio.UnaryUnaryMultiCallable[_register_service_pb2.GetInterviewBurdenRequest, _register_service_pb2.GetInterviewBurdenResponse]  # type: ignore[assignment]
+    """What is weighed before a source is asked again: earlier interviews and accounts, risk, checks made."""
+    ListDisclosureReviews: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListDisclosureReviewsRequest, _register_service_pb2.ListDisclosureReviewsResponse]  # type: ignore[assignment]
+    """Reviews for disclosure."""
+    GetDisclosureSchedule: _aio.UnaryUnaryMultiCallable[_register_service_pb2.GetDisclosureScheduleRequest, _register_service_pb2.GetDisclosureScheduleResponse]  # type: ignore[assignment]
+    """Every item that a case relies on or that bears on it, with where its disclosure stands."""
+    ListLinesOfInquiry: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListLinesOfInquiryRequest, _register_service_pb2.ListLinesOfInquiryResponse]  # type: ignore[assignment]
+    """Lines of inquiry, what may perish first."""
+    GetExonerationRecord: _aio.UnaryUnaryMultiCallable[_register_service_pb2.GetExonerationRecordRequest, _register_service_pb2.GetExonerationRecordResponse]  # type: ignore[assignment]
+    """What speaks for a person, and what was done to find it, beside what speaks against."""
+    DiffRegisters: _aio.UnaryStreamMultiCallable[_register_service_pb2.DiffRegistersRequest, _register_service_pb2.DiffRegistersResponse]  # type: ignore[assignment]
+    """Streams of any register that were opened or changed between two points, each with its events."""
+    ListSensitiveReadings: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListSensitiveReadingsRequest, _register_service_pb2.ListSensitiveReadingsResponse]  # type: ignore[assignment]
+    """Recorded readings of what would break a case: who read what, when, for what purpose and why."""
+    ListLineTemplates: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListLineTemplatesRequest, _register_service_pb2.ListLineTemplatesResponse]  # type: ignore[assignment]
+    """Templates for lines."""
+    ListSavedSearches: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListSavedSearchesRequest, _register_service_pb2.ListSavedSearchesResponse]  # type: ignore[assignment]
+    """Saved searches that were not retired."""
 
 class RegisterServiceServicer(metaclass=_abc_1.ABCMeta):
     """Reads the views. Every answer states the position that it stands for (the end of a whole act) and the head
@@ -225,6 +309,78 @@ class RegisterServiceServicer(metaclass=_abc_1.ABCMeta):
         """Incidents."""
 
     @_abc_1.abstractmethod
+    def GetIncident(
+        self,
+        request: _register_service_pb2.GetIncidentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.GetIncidentResponse, _abc.Awaitable[_register_service_pb2.GetIncidentResponse]]:
+        """One incident."""
+
+    @_abc_1.abstractmethod
+    def ListVictims(
+        self,
+        request: _register_service_pb2.ListVictimsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.ListVictimsResponse, _abc.Awaitable[_register_service_pb2.ListVictimsResponse]]:
+        """Victims recorded one by one."""
+
+    @_abc_1.abstractmethod
+    def GetVictim(
+        self,
+        request: _register_service_pb2.GetVictimRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.GetVictimResponse, _abc.Awaitable[_register_service_pb2.GetVictimResponse]]:
+        """One victim."""
+
+    @_abc_1.abstractmethod
+    def CountVictims(
+        self,
+        request: _register_service_pb2.CountVictimsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.CountVictimsResponse, _abc.Awaitable[_register_service_pb2.CountVictimsResponse]]:
+        """How many victims were recorded one by one, and how many incidents state; the two are never added."""
+
+    @_abc_1.abstractmethod
+    def ListPatterns(
+        self,
+        request: _register_service_pb2.ListPatternsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.ListPatternsResponse, _abc.Awaitable[_register_service_pb2.ListPatternsResponse]]:
+        """Figures over incidents by kind, place, period or organ; each opens into the list of what it counts."""
+
+    @_abc_1.abstractmethod
+    def GetPattern(
+        self,
+        request: _register_service_pb2.GetPatternRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.GetPatternResponse, _abc.Awaitable[_register_service_pb2.GetPatternResponse]]:
+        """One figure over incidents, divided by harm and fate, with what counts to the organ asked for."""
+
+    @_abc_1.abstractmethod
+    def GetActor(
+        self,
+        request: _register_service_pb2.GetActorRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.GetActorResponse, _abc.Awaitable[_register_service_pb2.GetActorResponse]]:
+        """One person, organ, unit, facility or post."""
+
+    @_abc_1.abstractmethod
+    def GetSuperiorChain(
+        self,
+        request: _register_service_pb2.GetSuperiorChainRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.GetSuperiorChainResponse, _abc.Awaitable[_register_service_pb2.GetSuperiorChainResponse]]:
+        """Who was over an actor on a day, by law and in fact."""
+
+    @_abc_1.abstractmethod
+    def GetLinkage(
+        self,
+        request: _register_service_pb2.GetLinkageRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.GetLinkageResponse, _abc.Awaitable[_register_service_pb2.GetLinkageResponse]]:
+        """What of a case ties a person to the crimes, apart from what shows that the crimes happened."""
+
+    @_abc_1.abstractmethod
     def ListActors(
         self,
         request: _register_service_pb2.ListActorsRequest,
@@ -297,6 +453,14 @@ class RegisterServiceServicer(metaclass=_abc_1.ABCMeta):
         """Catalogues of law with their versions and the files in force."""
 
     @_abc_1.abstractmethod
+    def ListTouchedByCatalogue(
+        self,
+        request: _register_service_pb2.ListTouchedByCatalogueRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.ListTouchedByCatalogueResponse, _abc.Awaitable[_register_service_pb2.ListTouchedByCatalogueResponse]]:
+        """What differs between two adopted versions of a catalogue, and what that is pinned to the one it touches."""
+
+    @_abc_1.abstractmethod
     def ListIdentities(
         self,
         request: _register_service_pb2.ListIdentitiesRequest,
@@ -326,6 +490,94 @@ class RegisterServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _register_service_pb2.SearchNamesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_register_service_pb2.SearchNamesResponse, _abc.Awaitable[_register_service_pb2.SearchNamesResponse]]:
-        """Sources and actors by a part of a name; names are opened in memory and never indexed on disk."""
+        """Sources, actors and victims by parts of a name; names are indexed in memory and never on disk."""
+
+    @_abc_1.abstractmethod
+    def ListInterviews(
+        self,
+        request: _register_service_pb2.ListInterviewsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.ListInterviewsResponse, _abc.Awaitable[_register_service_pb2.ListInterviewsResponse]]:
+        """Interviews."""
+
+    @_abc_1.abstractmethod
+    def GetInterview(
+        self,
+        request: _register_service_pb2.GetInterviewRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.GetInterviewResponse, _abc.Awaitable[_register_service_pb2.GetInterviewResponse]]:
+        """One interview."""
+
+    @_abc_1.abstractmethod
+    def GetInterviewBurden(
+        self,
+        request: _register_service_pb2.GetInterviewBurdenRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.GetInterviewBurdenResponse, _abc.Awaitable[_register_service_pb2.GetInterviewBurdenResponse]]:
+        """What is weighed before a source is asked again: earlier interviews and accounts, risk, checks made."""
+
+    @_abc_1.abstractmethod
+    def ListDisclosureReviews(
+        self,
+        request: _register_service_pb2.ListDisclosureReviewsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.ListDisclosureReviewsResponse, _abc.Awaitable[_register_service_pb2.ListDisclosureReviewsResponse]]:
+        """Reviews for disclosure."""
+
+    @_abc_1.abstractmethod
+    def GetDisclosureSchedule(
+        self,
+        request: _register_service_pb2.GetDisclosureScheduleRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.GetDisclosureScheduleResponse, _abc.Awaitable[_register_service_pb2.GetDisclosureScheduleResponse]]:
+        """Every item that a case relies on or that bears on it, with where its disclosure stands."""
+
+    @_abc_1.abstractmethod
+    def ListLinesOfInquiry(
+        self,
+        request: _register_service_pb2.ListLinesOfInquiryRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.ListLinesOfInquiryResponse, _abc.Awaitable[_register_service_pb2.ListLinesOfInquiryResponse]]:
+        """Lines of inquiry, what may perish first."""
+
+    @_abc_1.abstractmethod
+    def GetExonerationRecord(
+        self,
+        request: _register_service_pb2.GetExonerationRecordRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.GetExonerationRecordResponse, _abc.Awaitable[_register_service_pb2.GetExonerationRecordResponse]]:
+        """What speaks for a person, and what was done to find it, beside what speaks against."""
+
+    @_abc_1.abstractmethod
+    def DiffRegisters(
+        self,
+        request: _register_service_pb2.DiffRegistersRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_register_service_pb2.DiffRegistersResponse], _abc.AsyncIterator[_register_service_pb2.DiffRegistersResponse]]:
+        """Streams of any register that were opened or changed between two points, each with its events."""
+
+    @_abc_1.abstractmethod
+    def ListSensitiveReadings(
+        self,
+        request: _register_service_pb2.ListSensitiveReadingsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.ListSensitiveReadingsResponse, _abc.Awaitable[_register_service_pb2.ListSensitiveReadingsResponse]]:
+        """Recorded readings of what would break a case: who read what, when, for what purpose and why."""
+
+    @_abc_1.abstractmethod
+    def ListLineTemplates(
+        self,
+        request: _register_service_pb2.ListLineTemplatesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.ListLineTemplatesResponse, _abc.Awaitable[_register_service_pb2.ListLineTemplatesResponse]]:
+        """Templates for lines."""
+
+    @_abc_1.abstractmethod
+    def ListSavedSearches(
+        self,
+        request: _register_service_pb2.ListSavedSearchesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.ListSavedSearchesResponse, _abc.Awaitable[_register_service_pb2.ListSavedSearchesResponse]]:
+        """Saved searches that were not retired."""
 
 def add_RegisterServiceServicer_to_server(servicer: RegisterServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1037,3 +1037,73 @@ class BatchRegisterSourcesResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___BatchRegisterSourcesResponse: _TypeAlias = BatchRegisterSourcesResponse  # noqa: Y015
+
+@_typing.final
+class RetractAccountRequest(_message.Message):
+    """Request of RetractAccount."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    RETRACTED_IN_FIELD_NUMBER: _builtins.int
+    TOPICS_FIELD_NUMBER: _builtins.int
+    REMARK_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The source."""
+    retracted_in: _builtins.str
+    """Id of the item that holds the new statement."""
+    remark: _builtins.str
+    """What is known of its extent; sealed."""
+    @_builtins.property
+    def options(self) -> _common_pb2.CommandOptions:
+        """What every command may state."""
+
+    @_builtins.property
+    def topics(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Topic codes; none means all."""
+
+    def __init__(
+        self,
+        *,
+        options: _common_pb2.CommandOptions | None = ...,
+        id: _builtins.str = ...,
+        retracted_in: _builtins.str = ...,
+        topics: _abc.Iterable[_builtins.str] | None = ...,
+        remark: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "options", b"options", "remark", b"remark", "retracted_in", b"retracted_in", "topics", b"topics"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RetractAccountRequest: _TypeAlias = RetractAccountRequest  # noqa: Y015
+
+@_typing.final
+class RetractAccountResponse(_message.Message):
+    """Answer of RetractAccount."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECEIPT_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id of the source."""
+    @_builtins.property
+    def receipt(self) -> _common_pb2.Receipt:
+        """Where the act stands in the record."""
+
+    def __init__(
+        self,
+        *,
+        receipt: _common_pb2.Receipt | None = ...,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["receipt", b"receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "receipt", b"receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RetractAccountResponse: _TypeAlias = RetractAccountResponse  # noqa: Y015

@@ -95,6 +95,11 @@ class SourceServiceStub:
                 request_serializer=gravamen_dot_v1_dot_source__service__pb2.AssessRiskRequest.SerializeToString,
                 response_deserializer=gravamen_dot_v1_dot_source__service__pb2.AssessRiskResponse.FromString,
                 _registered_method=True)
+        self.RetractAccount = channel.unary_unary(
+                '/gravamen.v1.SourceService/RetractAccount',
+                request_serializer=gravamen_dot_v1_dot_source__service__pb2.RetractAccountRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_source__service__pb2.RetractAccountResponse.FromString,
+                _registered_method=True)
 
 
 class SourceServiceServicer:
@@ -185,6 +190,13 @@ class SourceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RetractAccount(self, request, context):
+        """Record that the source took back what it told on some topics, wherever it is told; all stays, marked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_SourceServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -247,6 +259,11 @@ def add_SourceServiceServicer_to_server(servicer, server):
                     servicer.AssessRisk,
                     request_deserializer=gravamen_dot_v1_dot_source__service__pb2.AssessRiskRequest.FromString,
                     response_serializer=gravamen_dot_v1_dot_source__service__pb2.AssessRiskResponse.SerializeToString,
+            ),
+            'RetractAccount': grpc.unary_unary_rpc_method_handler(
+                    servicer.RetractAccount,
+                    request_deserializer=gravamen_dot_v1_dot_source__service__pb2.RetractAccountRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_source__service__pb2.RetractAccountResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -574,6 +591,33 @@ class SourceService:
             '/gravamen.v1.SourceService/AssessRisk',
             gravamen_dot_v1_dot_source__service__pb2.AssessRiskRequest.SerializeToString,
             gravamen_dot_v1_dot_source__service__pb2.AssessRiskResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RetractAccount(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.SourceService/RetractAccount',
+            gravamen_dot_v1_dot_source__service__pb2.RetractAccountRequest.SerializeToString,
+            gravamen_dot_v1_dot_source__service__pb2.RetractAccountResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -57,6 +57,8 @@ class SourceServiceStub:
     """Record whether the source can be heard and to whom it may be named."""
     AssessRisk: _grpc.UnaryUnaryMultiCallable[_source_service_pb2.AssessRiskRequest, _source_service_pb2.AssessRiskResponse]
     """Assess the risk to the source, and say when it is to be assessed again."""
+    RetractAccount: _grpc.UnaryUnaryMultiCallable[_source_service_pb2.RetractAccountRequest, _source_service_pb2.RetractAccountResponse]
+    """Record that the source took back what it told on some topics, wherever it is told; all stays, marked."""
 
 @_typing.type_check_only
 class SourceServiceAsyncStub(SourceServiceStub):
@@ -87,6 +89,8 @@ class SourceServiceAsyncStub(SourceServiceStub):
     """Record whether the source can be heard and to whom it may be named."""
     AssessRisk: _aio.UnaryUnaryMultiCallable[_source_service_pb2.AssessRiskRequest, _source_service_pb2.AssessRiskResponse]  # type: ignore[assignment]
     """Assess the risk to the source, and say when it is to be assessed again."""
+    RetractAccount: _aio.UnaryUnaryMultiCallable[_source_service_pb2.RetractAccountRequest, _source_service_pb2.RetractAccountResponse]  # type: ignore[assignment]
+    """Record that the source took back what it told on some topics, wherever it is told; all stays, marked."""
 
 class SourceServiceServicer(metaclass=_abc_1.ABCMeta):
     """Registers sources and records what bears on their use and their safety."""
@@ -186,5 +190,13 @@ class SourceServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_source_service_pb2.AssessRiskResponse, _abc.Awaitable[_source_service_pb2.AssessRiskResponse]]:
         """Assess the risk to the source, and say when it is to be assessed again."""
+
+    @_abc_1.abstractmethod
+    def RetractAccount(
+        self,
+        request: _source_service_pb2.RetractAccountRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_source_service_pb2.RetractAccountResponse, _abc.Awaitable[_source_service_pb2.RetractAccountResponse]]:
+        """Record that the source took back what it told on some topics, wherever it is told; all stays, marked."""
 
 def add_SourceServiceServicer_to_server(servicer: SourceServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -55,9 +55,25 @@ class Client:
         answer = invoke(request, metadata=tuple(metadata), timeout=20)
         return MessageToDict(answer, preserving_proto_field_name=True)
 
-    def refused(self, rpc: str, body: Body, *, by: str = "expert-1", reason: str = "") -> Refusal:
+    def stream(self, rpc: str, body: Body, *, by: str = "expert-1") -> list[Body]:
+        """Give every message of a stream."""
+        service, _, name = rpc.partition("/")
+        method = service_descriptor(service).methods_by_name[name]
+        invoke: Any = self.channel.unary_stream(
+            f"/gravamen.v1.{rpc}",
+            request_serializer=lambda message: message.SerializeToString(),
+            response_deserializer=GetMessageClass(method.output_type).FromString,
+        )
+        metadata = (("gravamen-by", by), ("gravamen-purpose", "case_building"))
+        request = ParseDict(body, GetMessageClass(method.input_type)())
+        answers = invoke(request, metadata=metadata, timeout=60)
+        return [MessageToDict(answer, preserving_proto_field_name=True) for answer in answers]
+
+    def refused(
+        self, rpc: str, body: Body, *, by: str = "expert-1", reason: str = "", is_streamed: bool = False
+    ) -> Refusal:
         with pytest.raises(grpc.RpcError) as refusal:
-            self.call(rpc, body, by=by, reason=reason)
+            self.stream(rpc, body, by=by) if is_streamed else self.call(rpc, body, by=by, reason=reason)
         error: Any = refusal.value
         status = rpc_status.from_call(error)
         assert status is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +17,12 @@ from tests.adapters.grpc_api.case.client import Body, Client
 
 @pytest.fixture(scope="session")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    data: Path = tmp_path_factory.mktemp("node") / "data"
+    with served(tmp_path_factory.mktemp("node") / "data") as client:
+        yield client
+
+
+@contextmanager
+def served(data: Path) -> Iterator[Client]:
     settings = Settings(data=data, listen="127.0.0.1:0")
     with serving(settings) as (node, server), grpc.insecure_channel(server.address) as channel:
         client = Client(channel)

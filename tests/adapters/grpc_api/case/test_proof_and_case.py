@@ -43,12 +43,12 @@ def test_a_person_is_charged_on_a_liability_and_its_grounds_are_answered(client:
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"kind": "LINE_KIND_CLAIM"}, "kind"),
+        ({"kind": "LINE_KIND_CLAIM", "organ": ""}, "liability"),
         ({"kind": "LINE_KIND_CHARGE", "organ": ""}, "liability"),
         ({"kind": "LINE_KIND_UNSPECIFIED"}, "kind"),
         ({"bases": []}, "bases"),
     ],
-    ids=["claim", "charge of nobody", "no kind", "no base"],
+    ids=["claim against nobody", "charge of nobody", "no kind", "no base"],
 )
 def test_a_line_that_cannot_be_is_refused_by_field(client: Client, changes: Body, field: str) -> None:
     refusal = client.refused("CaseService/AddLine", client.combined(**changes))

@@ -56,7 +56,11 @@ NOT_SAMPLED = {
     "Segment": {"first", "last"},
     "FindingAnswer": {"paragraphs"},
     "FindingMeasure": {"paragraphs"},
-    "JurisdictionRow": {"crime"},
+    "JurisdictionRow": {"crime", "withdrawn_by", "withdrawal_agreed_by"},
+    "AccountPartRow": {"fact", "citation"},
+    "Interview": {"rights_wanting"},
+    "PresentRow": {"identity"},
+    "DisclosureReview": {"dropped"},
 }
 """Fields that samples of events leave empty: a whole segment, for one, has neither first nor last."""
 

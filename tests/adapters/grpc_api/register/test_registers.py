@@ -57,7 +57,7 @@ def test_a_position_beyond_the_head_is_refused(register: Register) -> None:
     head = register.position()
     refusal = register.refused("ListItems", as_of=head + 1)
     assert (refusal.code, refusal.fields) == (INVALID, ("as_of",))
-    assert f"expected at most the head, {head}, found {head + 1}" in refusal.message
+    assert f"expected a sequence from 1 to the head, {head}, found {head + 1}" in refusal.message
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,110 @@
+"""One of any number of API processes: PostgreSQL store, keys and views, evidence in a vault that all share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.composing.answering import collect_rarely, readiness_of, warming
+from adapters.composing.recording import Recording, recording_beside_others
+from adapters.composing.stores import check_revision, in_turn
+from adapters.event_store.embedded_log import EmbeddedLog
+from adapters.event_store.postgres import PostgresEventStore
+from adapters.evidence_vault.folder_vault import FolderVault
+from adapters.grpc_api.server import Server
+from adapters.grpc_api.services import Parts, handlers
+from adapters.key_store.postgres_keys import PostgresKeyStore
+from adapters.recording.search_index import SearchIndex
+from adapters.settings import Settings
+from adapters.sql_views.postgres import PostgresViews
+from adapters.sql_views.watching import Watching
+from domain.ports.keys import KeyStore
+from domain.ports.vault import EvidenceVault
+from projections.all_views import all_views
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """An API process that answers.
+
+    Args:
+        repository: Id of the repository.
+        server: Its server.
+    """
+
+    repository: str
+    server: Server
+
+
+@contextmanager
+def serving_api(settings: Settings) -> Iterator[Api]:
+    """Open store, keys and views, serve the API, and stop all in order; calls under way are finished.
+
+    Raises:
+        RevisionError: The database was not migrated.
+        RepositoryMismatchError: It is another repository's.
+        StoreUnavailableError: It cannot be reached.
+    """
+    collect_rarely()
+    check_revision(settings.store_url)
+    with ExitStack() as stack:
+        store = PostgresEventStore(settings.store_url)
+        stack.callback(store.close)
+        log = EmbeddedLog(store)
+        keys = PostgresKeyStore(settings.store_url, kek_of(settings))
+        stack.callback(keys.close)
+        vault = open_vault(settings, keys)
+        stack.callback(vault.close)
+        with in_turn(settings.store_url, "open the repository"):
+            recording = recording_beside_others(store, log, keys, settings)
+        stack.callback(recording.committer.close)
+        assert recording.tail is not None
+        recording.tail.start()
+        stack.callback(recording.tail.stop)
+        parts = _parts(settings, store, log, vault, recording)
+        stack.callback(parts.engine.dispose)
+        parts.search.start()
+        stack.callback(parts.search.stop)
+        server = Server(handlers(parts))
+        server.start(settings.listen)
+        stack.callback(server.stop)
+        stack.enter_context(warming(parts.readiness))
+        yield Api(parts.repository, server)
+
+
+def open_vault(settings: Settings, keys: KeyStore) -> EvidenceVault:
+    """Open the vault, which every API process must see."""
+    return FolderVault(settings.folder / "vault", keys=keys)
+
+
+def kek_of(settings: Settings) -> Path:
+    """Give the file of the key-encryption key."""
+    assert settings.kek is not None
+    return settings.kek
+
+
+def _parts(
+    settings: Settings,
+    store: PostgresEventStore,
+    log: EmbeddedLog,
+    vault: EvidenceVault,
+    recording: Recording,
+) -> Parts:
+    chosen = all_views()
+    views = PostgresViews(settings.views_url, chosen)
+    engine = views.reading_engine()
+    views.close()
+    return Parts(
+        repository=str(recording.recorder.repository),
+        store=store,
+        log=log,
+        vault=vault,
+        memory=recording.memory,
+        recorder=recording.recorder,
+        engine=engine,
+        follower=Watching(engine, chosen, acknowledged=lambda: store.acknowledged(settings.log_topic)),
+        readiness=readiness_of(engine, recording.memory),
+        search=SearchIndex(log, recording.sealer),
+    )

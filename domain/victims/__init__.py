@@ -1,0 +1,1 @@
+"""Victims: persons harmed, recorded one by one and counted without counting sources."""
