@@ -219,7 +219,7 @@ class OriginRow(Row):
 
     Args:
         kind: `common_origin`; or `earlier_account`, of a source to a body; or `same_person`, two streams of one
-            human being.
+            human being, an actor's or a victim's written as `actor/<uuid>`.
     """
 
     sources: tuple[str, ...]

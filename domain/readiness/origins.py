@@ -37,7 +37,12 @@ class Origins:
         ]
         # A common hand joins, and so does being the hand of another: a hand may be a source.
         links += [(row.source, row.hand) for row in self._graph.at(HandRow, "", self._position)]
-        return {source: min(group) for group in merged(frozenset(link) for link in links) for source in group}
+        groups = merged(frozenset(link) for link in links)
+        # An actor or a victim, `actor/<uuid>`, joins the sources that it is one human being with, and stands
+        # for none of them.
+        return {
+            source: min(group, key=lambda each: ("/" in each, each)) for group in groups for source in group
+        }
 
 
 def merged(sets: Iterable[Collection[str]]) -> list[frozenset[str]]:

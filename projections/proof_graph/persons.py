@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from domain.actors import events as actors
 from domain.protection import events as consent
 from domain.readiness.material_rows import (
     AvailabilityRow,
@@ -14,6 +15,7 @@ from domain.readiness.material_rows import (
     SourceRow,
 )
 from domain.sources import events as sources
+from domain.victims import events as victims
 from projections.proof_graph.apply import apply, day, stream_id
 from projections.proof_graph.rows import GraphWriter
 from projections.view import Applied
@@ -47,18 +49,34 @@ def _open_account(applied: Applied, account: sources.EarlierAccount, graph: Grap
 
 @apply.register
 def _(data: sources.SamePersonLinked, applied: Applied, graph: GraphWriter) -> None:
-    kind, _, other = data.other.partition("/")
-    source = stream_id(applied)
-    if kind == "source":
-        pair = (source, other)
-        graph.open(
-            OriginRow(
-                id=f"same:{source}:{other}",
-                from_sequence=applied.sequence,
-                sources=pair,
-                kind="same_person",
-            )
+    _open_same_person(applied, f"source/{stream_id(applied)}", data.other, graph)
+
+
+@apply.register
+def _(data: actors.ActorSamePersonLinked, applied: Applied, graph: GraphWriter) -> None:
+    _open_same_person(applied, f"actor/{stream_id(applied)}", data.other, graph)
+
+
+@apply.register
+def _(data: victims.VictimSamePersonLinked, applied: Applied, graph: GraphWriter) -> None:
+    _open_same_person(applied, f"victim/{stream_id(applied)}", data.other, graph)
+
+
+@apply.register
+def _(data: victims.VictimSamePersonUnlinked, applied: Applied, graph: GraphWriter) -> None:
+    graph.close(OriginRow, f"same:victim/{stream_id(applied)}:{data.other}")
+
+
+def _open_same_person(applied: Applied, stream: str, other: str, graph: GraphWriter) -> None:
+    # Two sources that are one human being through an actor or a victim are one origin too (readiness rule 5).
+    graph.open(
+        OriginRow(
+            id=f"same:{stream}:{other}",
+            from_sequence=applied.sequence,
+            sources=(stream.removeprefix("source/"), other.removeprefix("source/")),
+            kind="same_person",
         )
+    )
 
 
 @apply.register

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from domain.readiness.fact_reading import FactReading
 from domain.readiness.facts import FactReader
 from domain.readiness.lens import Exclusions
-from domain.readiness.material_rows import CitationRow, FactRow
+from domain.readiness.material_rows import CitationRow, FactRow, OriginRow
 from domain.readiness.origins import Origins, grouped, merged
 from domain.readiness.usability import Usability
 from tests.domain.readiness.builder import BASE, Record, law, murder_line, target
@@ -159,6 +159,22 @@ def test_a_source_that_is_the_hand_of_another_shares_its_origin(record: Record) 
     two_witnesses(record)
     record.hand("witness 1", "witness 2")
     assert read(record).usable_origins == 1
+
+
+def test_two_sources_that_are_one_actor_or_victim_are_one_origin_named_by_a_source(record: Record) -> None:
+    # A link goes from a source to the actor, and from the victim to a source: never from source to source.
+    two_witnesses(record)
+    for number, human in ((1, "actor/0"), (2, "actor/0")):
+        record.opened(
+            OriginRow,
+            uid(f"same {number}"),
+            sources=(uid(f"witness {number}"), human),
+            kind="same_person",
+        )
+    reading = read(record)
+    assert reading.usable_origins == 1
+    [group] = reading.origins
+    assert set(group.sources) <= {uid("witness 1"), uid("witness 2")}
 
 
 def test_a_common_origin_on_one_topic_leaves_other_topics_apart(record: Record) -> None:
