@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from deployments.bench.stage import Body, Client, Stage, incident, set_up
+from deployments.bench.stage import Body, Client, Stage, incident, set_up, wait_for_views
 
 FACTS_OF_A_LINE = 500
 ROUNDS = 20
@@ -56,6 +56,7 @@ def build(client: Client, *, lines: int, tell: Callable[[str], None]) -> CaseSet
         if round in (ROUNDS // 2, ROUNDS - 1):
             _evaluate(client, made)
         tell(f"case set: round {round + 1} of {ROUNDS}")
+    wait_for_views(client, int(client("RecordService/GetStatus", {})["head"]), tell)
     return made
 
 

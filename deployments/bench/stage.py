@@ -207,10 +207,11 @@ def fill(client: Client, stage: Stage, *, to: int, tell: Callable[[str], None]) 
         head += BATCH
         if head % 20_000 < BATCH:
             tell(f"filled to {head:,} events")
-    _wait(client, min(head, to), tell)
+    wait_for_views(client, min(head, to), tell)
 
 
-def _wait(client: Client, position: int, tell: Callable[[str], None]) -> None:
+def wait_for_views(client: Client, position: int, tell: Callable[[str], None]) -> None:
+    """Wait until every view has applied a position."""
     while True:
         views = client("RecordService/GetStatus", {})["views"]
         behind = min(int(view.get("position", 0)) for view in views)
