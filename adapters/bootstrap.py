@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 
 from grpc import GenericRpcHandler
 from sqlalchemy import Engine
 
 from adapters.composing.answering import collect_rarely, readiness_of
+from adapters.composing.reading import reading, views_file
 from adapters.composing.recording import EDITION, FRAMEWORK, recording_alone
+from adapters.composing.set_aside import Passing, passing
 from adapters.event_store.backup import back_up
 from adapters.event_store.embedded_log import EmbeddedLog
 from adapters.event_store.group_committer import GroupCommitter
 from adapters.event_store.log_file import LogFileHeader, export_log
 from adapters.event_store.log_import import import_log
-from adapters.event_store.record_laws import Difference
 from adapters.event_store.sqlite import SqliteEventStore
-from adapters.event_store.sqlite_reader import SqliteReader
-from adapters.event_store.verification import verify_events
 from adapters.evidence_vault.folder_vault import FolderVault
 from adapters.grpc_api.server import Server
 from adapters.grpc_api.services import Parts, handlers
@@ -31,16 +29,13 @@ from adapters.recording.memory import Memory
 from adapters.recording.recorder import Pending, Recorder
 from adapters.recording.search_index import SearchIndex
 from adapters.settings import Settings
-from adapters.sql_views.engine import memory_engine, reading_engine, sqlite_engine
+from adapters.sql_views.engine import sqlite_engine
 from adapters.sql_views.follower import Follower
 from adapters.sql_views.warmer import Warmer
-from domain.events import decode
 from domain.ports.store import EventLog
 from projections.all_views import all_views
-from projections.positions import LAYOUT
 from projections.proof_graph.query import ReadinessQuery
 from projections.runner import Runner, SupportsProgress
-from projections.view import View
 
 __all__ = ["EDITION", "FRAMEWORK", "Node", "open_node", "serving"]
 
@@ -107,7 +102,7 @@ def open_node(settings: Settings) -> Node:
     vault.sweep(older_than=STALE_UPLOAD)
     recording = recording_alone(store, log, keys, settings)
     memory = recording.memory
-    engine, runner = open_views(folder, log)
+    engine, runner = open_views(folder, log, passing(store))
     follower = Follower(runner, log)
     readiness = readiness_of(engine, memory)
     search = SearchIndex(log, recording.sealer)
@@ -126,24 +121,18 @@ def open_node(settings: Settings) -> Node:
     )
 
 
-def open_views(folder: Path, log: EmbeddedLog) -> tuple[Engine, Runner]:
+def open_views(folder: Path, log: EmbeddedLog, set_aside: Passing) -> tuple[Engine, Runner]:
     """Open the views' file of this version; once it has come up with the log, files of others are removed."""
     views = all_views()
     current = folder / views_file(views)
     engine = sqlite_engine(current)
-    runner = Runner(engine, log, views)
+    runner = Runner(engine, log, views, set_aside=set_aside)
     runner.open()
     if runner.position() == log.head():
         for file in folder.glob("views-*.sqlite*"):
             if not file.name.startswith(current.name):
                 file.unlink(missing_ok=True)
     return engine, runner
-
-
-def views_file(views: tuple[View, ...]) -> str:
-    """Name the views' file: another version of any view is another file, built beside the old one."""
-    versions = ",".join((f"positions:{LAYOUT}", *(f"{view.name}:{view.version}" for view in views)))
-    return f"views-{sha256(versions.encode()).hexdigest()[:12]}.sqlite"
 
 
 @contextmanager
@@ -178,57 +167,6 @@ def serving(
             server.stop()
     finally:
         node.close()
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingParts:
-    """What an auditor reads a data folder through; nothing of it can write."""
-
-    reader: SqliteReader
-    log: EmbeddedLog
-
-    @property
-    def repository(self) -> str:
-        """Id of the repository; empty where none was opened."""
-        first = self.log.read(0, 1)
-        return str(decode(first[0].body).repository) if first else ""
-
-    def verify_events(self, progress: Callable[[int, int], None]) -> Difference | None:
-        """Check every stored event and what stands beside it; name the first difference."""
-        return verify_events(self.reader, progress=progress)
-
-
-@contextmanager
-def reading(folder: Path) -> Iterator[ReadingParts]:
-    """Open the event store of a data folder to be read, beside a server or without one.
-
-    Raises:
-        StoreUnavailableError: There is no store.
-        RepositoryMismatchError: It is not one that this program wrote.
-    """
-    reader = SqliteReader(folder)
-    try:
-        yield ReadingParts(reader, EmbeddedLog(reader))
-    finally:
-        reader.close()
-
-
-def stored_views(folder: Path) -> tuple[Engine, tuple[View, ...]] | None:
-    """Open the views' file of this version to be read; None where no server has built it yet."""
-    views = all_views()
-    path = folder / views_file(views)
-    return (reading_engine(path), views) if path.exists() else None
-
-
-def replayed_views(
-    log: EventLog, views: Sequence[View] | None, *, to: int, progress: SupportsProgress
-) -> Runner:
-    """Build views in memory as they stood at a position: every view, where none are named."""
-    collect_rarely()
-    runner = Runner(memory_engine(), log, all_views() if views is None else views)
-    runner.open()
-    runner.run(to=to, progress=progress)
-    return runner
 
 
 def back_up_folder(folder: Path, destination: Path, *, progress: Callable[[int, int], None]) -> BackedUp:

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from sqlalchemy import select
 
-from adapters.bootstrap import reading, replayed_views, stored_views
-from domain.ports.store import EventLog, StoredEvent
+from adapters.composing.reading import ReadingParts, reading, replayed_views, stored_views
+from domain.ports.store import StoredEvent
 from projections.all_views import all_views
 from projections.comparison import first_difference
 from projections.positions import positions
@@ -73,7 +73,7 @@ def verify(folder: Path, *, on_events: Progress, on_views: SupportsProgress) -> 
         if found is not None:
             event = "" if found.sequence is None else _event(parts.reader, found.sequence)
             return Verified("", head, difference=str(found), event=event)
-        views, difference = _views(folder, parts.log, on_views)
+        views, difference = _views(folder, parts, on_views)
         return Verified(parts.repository, head, views, difference)
 
 
@@ -82,11 +82,14 @@ def _event(log: Reading, sequence: int) -> str:
     return f"{stored[0].type} {stored[0].stream} {stored[0].id}" if stored else ""
 
 
-def _views(folder: Path, log: EventLog, on_views: SupportsProgress) -> tuple[tuple[ViewDigest, ...], str]:
+def _views(
+    folder: Path, parts: ReadingParts, on_views: SupportsProgress
+) -> tuple[tuple[ViewDigest, ...], str]:
     opened = stored_views(folder)
     if opened is None:
         return (), ""
     engine, views = opened
+    log = parts.log
     try:
         # One connection, one transaction: positions and rows of one state, whatever a server writes.
         with engine.begin() as stored:
@@ -97,7 +100,7 @@ def _views(folder: Path, log: EventLog, on_views: SupportsProgress) -> tuple[tup
                 if position > log.head():
                     return tuple(equal), f"views: expected positions up to {log.head()}, found {position}"
                 group = [view for view in present if at[view.name].position == position]
-                runner = replayed_views(log, group, to=position, progress=on_views)
+                runner = replayed_views(log, group, to=position, progress=on_views, set_aside=parts.set_aside)
                 with runner.engine.begin() as replayed:
                     for view in group:
                         digest = ViewDigest(view.name, view.version, position, view_digest(stored, view))
@@ -126,7 +129,7 @@ def replay(
     """
     views = [view for view in all_views() if not names or view.name in names]
     with reading(folder) as parts:
-        runner = replayed_views(parts.log, views, to=to, progress=on_views)
+        runner = replayed_views(parts.log, views, to=to, progress=on_views, set_aside=parts.set_aside)
         digests = [*_digests(runner, [state.view for state in runner.states.values()])]
         position = runner.position()
         runner.engine.dispose()

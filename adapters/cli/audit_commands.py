@@ -57,8 +57,8 @@ def replay(
 
     The same log gives the same digests on any machine with the same version of the views.
     """
-    from adapters.bootstrap import reading  # noqa: PLC0415
     from adapters.cli.audit import replay as replayed  # noqa: PLC0415
+    from adapters.composing.reading import reading  # noqa: PLC0415
     from projections.all_views import all_views  # noqa: PLC0415
 
     known = sorted(each.name for each in all_views())

@@ -36,6 +36,7 @@ from gravamen.v1 import (
     source_service_pb2,
     vault_service_pb2,
     victim_service_pb2,
+    view_service_pb2,
 )
 
 from adapters.cli.faults import refusal
@@ -70,6 +71,7 @@ _MODULES = (
     source_service_pb2,
     vault_service_pb2,
     victim_service_pb2,
+    view_service_pb2,
 )
 
 SERVICES: dict[str, ServiceDescriptor] = {

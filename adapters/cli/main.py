@@ -26,11 +26,13 @@ from adapters.cli import (
     fragility_commands,
     intake,
     law_commands,
+    process_commands,
     readiness_commands,
     record_commands,
     review_commands,
     serve,
     vault_commands,
+    view_commands,
 )
 from adapters.cli.act_commands import add_act
 from adapters.cli.faults import INTERRUPTED, MISASKED, one_line
@@ -59,6 +61,12 @@ def application(asked: Collection[str] = ALL) -> typer.Typer:
     )
     app.callback()(_program)
     app.command("serve")(serve.serve)
+    app.command("api")(process_commands.api)
+    app.command("publish")(process_commands.publish)
+    app.command("project")(process_commands.project)
+    app.command("migrate")(process_commands.migrate)
+    process_commands.add_topics(app)
+    view_commands.add_views(app)
     app.command("intake")(intake.intake)
     for group in GROUPS:
         app.add_typer(_group(group) if group.name in asked else _named(group), name=group.name)

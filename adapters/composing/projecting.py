@@ -10,6 +10,7 @@ from functools import lru_cache
 from sqlalchemy import select
 
 from adapters.composing.answering import collect_rarely
+from adapters.composing.set_aside import Passing, passing
 from adapters.composing.stores import check_revision
 from adapters.event_store.postgres_reader import PostgresReader
 from adapters.event_store.turn import Turn
@@ -59,7 +60,7 @@ def project(
         address = health.start(settings.listen)
         tell(f"gravamen projects {', '.join(view.name for view in chosen)}; health at {address}")
         try:
-            _run(_projectors(settings, places, chosen, window), health, stopped)
+            _run(_projectors(settings, places, chosen, window, passing(store)), health, stopped)
         finally:
             window.stop()
     finally:
@@ -94,7 +95,7 @@ def _furthest(places: PostgresViews, views: Sequence[View]) -> int:
 
 
 def _projectors(
-    settings: Settings, places: PostgresViews, views: Sequence[View], window: Window
+    settings: Settings, places: PostgresViews, views: Sequence[View], window: Window, set_aside: Passing
 ) -> list[Projector]:
     read = lru_cache(maxsize=READ_ONCE)(applied_of)
     return [
@@ -103,6 +104,7 @@ def _projectors(
             view,
             FollowedLog(window, lambda: KafkaLog(settings.brokers, settings.log_topic)),
             Turn(settings.views_url, place_of(view)),
+            set_aside=set_aside,
             read=read,
             retry_log=window.retry,
         )
@@ -116,9 +118,8 @@ def _run(projectors: Sequence[Projector], health: HealthServer, stopped: threadi
     def work(projector: Projector) -> None:
         try:
             projector.run()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - raised again by the process's main thread
             broken.append(error)
-            raise
 
     threads = [
         threading.Thread(target=work, args=(each,), name=f"view {each.view.name}", daemon=True)

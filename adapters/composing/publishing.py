@@ -12,7 +12,7 @@ from adapters.event_store.embedded_log import EmbeddedLog
 from adapters.event_store.postgres_reader import PostgresReader
 from adapters.event_store.publishing_turn import PublishingTurn
 from adapters.grpc_api.health import HealthServer
-from adapters.kafka_log.errors import LogLostError, LogUnavailableError
+from adapters.kafka_log.errors import LogUnavailableError
 from adapters.kafka_log.publisher import Publisher
 from adapters.kafka_log.topics import Topics, log_topic
 from adapters.settings import Settings
@@ -72,13 +72,13 @@ def _wait_for_topic(settings: Settings, stopped: threading.Event) -> bool:
 
 
 def _run(publisher: Publisher, health: HealthServer, stopped: threading.Event) -> None:
-    lost: list[LogLostError] = []
+    ended_by: list[BaseException] = []
 
     def work() -> None:
         try:
             publisher.run()
-        except LogLostError as error:
-            lost.append(error)
+        except BaseException as error:  # noqa: BLE001 - raised again by the process's main thread
+            ended_by.append(error)
 
     thread = threading.Thread(target=work, name="publisher", daemon=True)
     thread.start()
@@ -88,5 +88,5 @@ def _run(publisher: Publisher, health: HealthServer, stopped: threading.Event) -
         stopped.wait(LOOK_S)
     publisher.stop()
     thread.join(STOP_S)
-    if lost:
-        raise lost[0]
+    if ended_by:
+        raise ended_by[0]

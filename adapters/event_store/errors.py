@@ -17,12 +17,12 @@ class SequenceGapError(UnreadableEventError):
     """An event that should follow is missing from the store; nothing after it may be used."""
 
 
-class LogFileError(RefusedError):
-    """A log file is not whole, not unaltered, or does not continue the store.
+class SourceRefusedError(RefusedError):
+    """Root of what refuses a record that a store was to be made of.
 
     Args:
         message: What was expected and what was found.
-        sequence: The first sequence that is not right, None where it is the file as a whole.
+        sequence: The first sequence that is not right, None where it is the record as a whole.
     """
 
     def __init__(self, message: str, *, sequence: int | None = None) -> None:
@@ -30,9 +30,17 @@ class LogFileError(RefusedError):
         self.sequence = sequence
 
 
+class LogFileError(SourceRefusedError):
+    """A log file is not whole, not unaltered, or does not continue the store."""
+
+
+class RewrittenOtherwiseError(SourceRefusedError):
+    """A store took an act otherwise than it was recorded: somebody else writes to it, or it holds other acts."""
+
+
 class BackupError(RefusedError):
     """A backup cannot be written where it was asked for."""
 
 
-class RestoreRefusedError(RefusedError):
-    """A backup must not take the place of the store: damaged, of another repository, or too old."""
+class RestoreRefusedError(SourceRefusedError):
+    """A backup or a log must not become the store: damaged, edited, of another repository, or too short."""

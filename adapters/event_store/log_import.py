@@ -15,13 +15,11 @@ from adapters.event_store.record_laws import (
     claims_of,
     no_progress,
 )
+from adapters.event_store.rewriting import Checked, acts_of, rewrite
 from domain.errors import RepositoryMismatchError
-from domain.events import RecordedEvent, decode
-from domain.ports.store import EventLog, EventStore, NewAct, NewEvent, Receipt
+from domain.events import decode
+from domain.ports.store import EventLog, EventStore
 
-GROUP_ACTS = 256
-GROUP_BYTES = 8 * 1024 * 1024
-"""A transaction of an import holds about so many acts and bytes at most."""
 PAGE = 500
 
 
@@ -47,23 +45,15 @@ def import_log(
 
     Raises:
         LogFileError: The file was cut short or altered, or the store is no beginning of it.
+        RewrittenOtherwiseError: The store took an act otherwise than it was recorded.
         RepositoryMismatchError: The store holds another repository.
         StoreUnavailableError: The store could not write; the import can be repeated.
     """
     header = _check(path, progress)
     head = log.head()
     _check_beginning(path, header, log, head)
-    group: list[NewAct] = []
-    done, size = head, 0
-    for act in _acts_after(path, head, claims):
-        group.append(act)
-        size += sum(len(event.body) for event in act.events)
-        if len(group) >= GROUP_ACTS or size >= GROUP_BYTES:
-            done = _append(store, group, done)
-            progress(done, header.head)
-            group, size = [], 0
-    if group:
-        progress(_append(store, group, done), header.head)
+    acts = acts_of(_events_after(path, head), claims)
+    rewrite(acts, store, after=head, total=header.head, progress=progress)
     return header
 
 
@@ -108,32 +98,7 @@ def _check_beginning(path: Path, header: LogFileHeader, log: EventLog, head: int
             after = sequence
 
 
-def _acts_after(path: Path, head: int, claims: ClaimsOf) -> Iterator[NewAct]:
-    parts: list[tuple[RecordedEvent, NewEvent]] = []
+def _events_after(path: Path, head: int) -> Iterator[Checked]:
     for sequence, body, digest in read_log_file(path):
-        if sequence <= head:
-            continue
-        event = decode(body)
-        parts.append((event, NewEvent(event.stream, event.version, event.type, event.id, body, digest)))
-        if event.act.n == event.act.of:
-            yield NewAct(
-                id=event.act.id,
-                by=event.by.id,
-                request_id=None if event.request is None else event.request.id,
-                request_digest="" if event.request is None else event.request.digest,
-                events=tuple(new for _, new in parts),
-                claims=tuple(claim for recorded, _ in parts for claim in claims(recorded)),
-            )
-            parts = []
-
-
-def _append(store: EventStore, group: list[NewAct], done: int) -> int:
-    for act, answer in zip(group, store.append(group), strict=True):
-        if not isinstance(answer, Receipt) or answer.was_repeated or answer.first_sequence != done + 1:
-            found = answer if isinstance(answer, Exception) else f"sequence {answer.first_sequence}"
-            raise LogFileError(
-                f"expected act {act.id} to be stored from sequence {done + 1} on, found {found}",
-                sequence=done + 1,
-            )
-        done = answer.last_sequence
-    return done
+        if sequence > head:
+            yield decode(body), body, digest

@@ -10,8 +10,10 @@ from importlib.metadata import version
 
 from google.protobuf.message import Message
 from gravamen.v1 import common_pb2, record_service_pb2
+from sqlalchemy import Engine
 
 from adapters.grpc_api.calls import Call, Calls, Handler
+from adapters.grpc_api.instants import position_of_instant, read_instant, refused
 from adapters.grpc_api.status import BusyError, InvalidArgumentsError, Violation
 from adapters.recording.sealing import Sealer
 from adapters.sql_views.following import Following
@@ -21,6 +23,8 @@ from domain.events import decode
 from domain.mandate.repository import RULES_VERSION
 from domain.ports.store import EventLog, EventStore, StoredEvent
 from domain.values import StreamKind
+from projections.acts import ACTS
+from projections.queries import position_of
 
 BATCH = 100
 BATCH_BYTES = 1024 * 1024
@@ -47,6 +51,7 @@ class RecordHandlers:
     follower: Following
     sealer: Sealer
     referring: Referring
+    engine: Engine
     _subscribers: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MAX_SUBSCRIBERS))
 
     def handlers(self) -> Iterator[tuple[str, Handler]]:
@@ -144,7 +149,7 @@ class RecordHandlers:
     def _history(self, request: record_service_pb2.ListHistoryRequest, call: Call) -> Message:
         call.caller()
         head = self.log.head()
-        as_of = min(request.as_of, head) if request.HasField("as_of") else head
+        as_of = self._as_of(request, head)
         size = min(request.page_size or PAGE, PAGE_LIMIT)
         after = _page(request.page_token)
         stored = [one for one in self.store.stream(request.stream) if one.sequence <= as_of]
@@ -165,6 +170,21 @@ class RecordHandlers:
             position=as_of,
             head=head,
         )
+
+    def _as_of(self, request: record_service_pb2.ListHistoryRequest, head: int) -> int:
+        """Read the last sequence that counts: as stated, since a history shows parts of acts too."""
+        if request.as_of_instant:
+            if request.HasField("as_of"):
+                raise refused("as_of_instant", "expected a position or an instant, found both")
+            instant = read_instant(request.as_of_instant, "as_of_instant")
+            with self.engine.connect() as connection:
+                reached = position_of(connection, (ACTS.name,))
+                return position_of_instant(connection, instant, "as_of_instant", reached=reached, head=head)
+        if not request.HasField("as_of"):
+            return head
+        if not 1 <= request.as_of <= head:
+            raise refused("as_of", f"expected a sequence from 1 to the head, {head}, found {request.as_of}")
+        return request.as_of
 
     def _entry(
         self, stored: StoredEvent, caused: list[tuple[int, str, str]]

@@ -29,6 +29,7 @@ from gravamen.v1 import (
     source_service_pb2,
     vault_service_pb2,
     victim_service_pb2,
+    view_service_pb2,
 )
 from sqlalchemy import Engine
 
@@ -51,6 +52,7 @@ from adapters.grpc_api import (
     search,
     source,
     victim,
+    view,
 )
 from adapters.grpc_api.binding import Asked, Binder, Service
 from adapters.grpc_api.calls import Calls, Handler
@@ -107,6 +109,7 @@ COMMAND_SERVICES: tuple[Service, ...] = (
     search.SERVICE,
     source.SERVICE,
     victim.SERVICE,
+    view.SERVICE,
 )
 """Services whose rpcs are bound to decisions."""
 DESCRIPTORS = (
@@ -134,6 +137,7 @@ DESCRIPTORS = (
     source_service_pb2,
     vault_service_pb2,
     victim_service_pb2,
+    view_service_pb2,
 )
 """Modules whose import enters their services into the descriptor pool, for reflection."""
 
@@ -168,6 +172,7 @@ def handlers(parts: Parts) -> dict[str, list[tuple[str, Handler]]]:
             "succession_path": seen.succession_path,
             "subordination_path": seen.subordination_path,
             "joined_before": OriginsSeen(parts.engine).joined,
+            "stop_of": lambda _: view.StopsSeen(parts.follower).stop_of,
         },
         hooks={"content": ContentHook(parts.vault, parts.recorder.sealer)},
     )
@@ -181,6 +186,7 @@ def handlers(parts: Parts) -> dict[str, list[tuple[str, Handler]]]:
         parts.follower,
         parts.recorder.sealer,
         referring=_referring(parts.engine),
+        engine=parts.engine,
     )
     served = {
         service.name: list(commands.of(service, service_descriptor(service.name)))

@@ -38,14 +38,47 @@ class Answers:
         """Give a line of the scenario."""
         return next(line for line in self.scenario.lines if line.id == id)
 
-    def readiness(self, line: str, forum: str, *, as_of: int | None = None) -> Any:
+    def readiness(self, line: str, forum: str, *, as_of: int | None = None, on: date | None = None) -> Any:
         """Read a line at the stage that the scenario looks at, with facts and restricted citations."""
+        body = {"line": id_of(line), "lens": self._lens(forum, as_of=as_of, on=on), "include_facts": True}
+        return self.client.ask("ReadinessService/GetReadiness", body, by=READER)
+
+    def beside_forums(self) -> Any:
+        """Put every line of the case beside every adopted forum, at each stage that takes it."""
+        body = {
+            "case_id": id_of(self.scenario.case_files[0].id),
+            "stages": [{"forum": id_of(forum.id)} for forum in self.scenario.forums],
+            "as_of": self.played.head,
+            "on": self.on.isoformat(),
+        }
+        return self.client.ask("ReadinessService/CompareForums", body, by=READER)
+
+    def changes(self, line: str, forum: str, *, since: int, until: int) -> list[Any]:
+        """Tell what differs in a line between two positions, and the acts that did it."""
+        on = self.on.isoformat()
         body = {
             "line": id_of(line),
-            "lens": {**self._lens(forum), "as_of": self.played.head if as_of is None else as_of},
-            "include_facts": True,
+            "forum": id_of(forum),
+            "stage": self.forum(forum).stage,
+            "earlier": {"as_of": since, "on": on},
+            "later": {"as_of": until, "on": on},
         }
-        return self.client.ask("ReadinessService/GetReadiness", body, by=READER)
+        return self.client.follow("ReadinessService/Diff", body, by=READER)
+
+    def hangs_on(self, line: str, forum: str, *, reason: str) -> Any:
+        """Tell by what single loss a line would gain a blocker; the reading is recorded (readiness rule 11)."""
+        body = {"line": id_of(line), "lens": self._lens(forum), "page_size": PAGE}
+        return self.client.ask("ReadinessService/ListSinglePointsOfFailure", body, by=READER, reason=reason)
+
+    def what_if(self, line: str, forum: str, *, without: Body, reason: str) -> Any:
+        """Tell what a line would lack without something; the reading is recorded (readiness rule 11)."""
+        body = {"line": id_of(line), "lens": {**self._lens(forum), "exclusions": without}}
+        return self.client.ask("ReadinessService/WhatIf", body, by=READER, reason=reason)
+
+    def register(self, rpc: str, **body: Any) -> Any:
+        """Ask the registers for what was recorded up to the end of the play."""
+        self.client.ask("RecordService/WaitFor", {"position": self.played.head}, by=READER)
+        return self.client.ask(f"RegisterService/{rpc}", {**body, "as_of": self.played.head}, by=READER)
 
     def tasks(self, forum: str) -> Any:
         """Read what the elements of the case's lines wait for at a forum's stage."""
@@ -62,8 +95,14 @@ class Answers:
         answer = self.client.ask("RegisterService/ListFindings", {"page_size": PAGE}, by=READER)
         return {finding.id: finding.document for finding in answer.findings}
 
-    def _lens(self, forum: str) -> Body:
-        return {"forum": id_of(forum), "stage": self.forum(forum).stage, "on": self.on.isoformat()}
+    def _lens(self, forum: str, *, as_of: int | None = None, on: date | None = None) -> Body:
+        """Read as of the end of the play unless told otherwise: what is asked afterwards is recorded too."""
+        return {
+            "forum": id_of(forum),
+            "stage": self.forum(forum).stage,
+            "as_of": self.played.head if as_of is None else as_of,
+            "on": (on or self.on).isoformat(),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from datetime import date
 from deployments.demo.client import Act, Body, id_of
 from deployments.demo.intake import Law
 from deployments.demo.judgment import Evaluation, Line, Mapping, Target, Voice
+from deployments.demo.references import Entry
 from deployments.demo.scenario import Scenario
 
 
 def proof(scenario: Scenario, law: Law) -> Iterator[Act]:
-    """Define the context, the crime bases over incidents, and the liability with its ground."""
+    """Define the context, the crime bases, a person's liability with its ground, a State's responsibility."""
     for context in scenario.contexts:
         body: Body = {
             "id": id_of(context.id),
@@ -36,8 +37,12 @@ def proof(scenario: Scenario, law: Law) -> Iterator[Act]:
             "nexus": [{"context": id_of(context)} for context in base.nexus],
         }
         yield Act("ProofService/DefineCrimeBase", base.id, base.by, body)
+    yield from _answerable(scenario, law)
+
+
+def _answerable(scenario: Scenario, law: Law) -> Iterator[Act]:
     for liability in scenario.liabilities:
-        body = {
+        body: Body = {
             "id": id_of(liability.id),
             "actor": id_of(liability.actor),
             "catalogue": law.catalogue,
@@ -45,6 +50,16 @@ def proof(scenario: Scenario, law: Law) -> Iterator[Act]:
             "bases": [id_of(base) for base in liability.bases],
         }
         yield Act("ProofService/AllegeLiability", liability.id, liability.by, body)
+    for responsibility in scenario.responsibilities:
+        body = {
+            "id": id_of(responsibility.id),
+            "actor": id_of(responsibility.state),
+            "catalogue": law.catalogue,
+            "attributions": list(responsibility.attributions),
+            "obligations": list(responsibility.obligations),
+            "bases": [id_of(base) for base in responsibility.bases],
+        }
+        yield Act("ProofService/AllegeStateResponsibility", responsibility.id, responsibility.by, body)
     for ground in scenario.grounds:
         body = {"id": id_of(ground.liability), "ground": ground.ground}
         yield Act("ProofService/RaiseGround", ground.id, ground.by, body, reason=ground.reason)
@@ -204,10 +219,10 @@ def _voices(rpc: str, evaluation: Evaluation, voices: tuple[Voice, ...]) -> Iter
 
 def streams_of(scenario: Scenario) -> dict[str, str]:
     """Give the stream of everything that a target can be on, by its id in the scenario."""
-    kinds = {
+    kinds: dict[str, tuple[Entry, ...]] = {
         "context": scenario.contexts,
         "crime_base": scenario.crime_bases,
-        "liability": scenario.liabilities,
+        "liability": (*scenario.liabilities, *scenario.responsibilities),
         "case_file": scenario.case_files,
     }
     return {entry.id: f"{kind}/{id_of(entry.id)}" for kind, entries in kinds.items() for entry in entries}

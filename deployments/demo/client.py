@@ -10,7 +10,7 @@ import base64
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 import grpc
@@ -32,16 +32,20 @@ PURPOSES = {
     "AssessmentService": "assessment",
     "CatalogueService": "administration",
     "ConsentService": "protection",
+    "DisclosureService": "disclosure",
     "EvidenceService": "documentation",
     "IdentityService": "administration",
+    "InterviewService": "documentation",
     "RecordService": "audit",
     "SourceService": "documentation",
     "VaultService": "documentation",
+    "VictimService": "protection",
 }
 """For what purpose the calls of a service are made (decision 40); any other builds the case."""
 
 Body = dict[str, Any]
 """A request in the JSON form of its proto, with the domain's words for enums."""
+T = TypeVar("T")
 
 
 def id_of(slug: str) -> str:
@@ -90,10 +94,17 @@ class Client:
     repeated: int = 0
     _calls: dict[str, Callable[..., Any]] = field(default_factory=dict)
 
-    def ask(self, rpc: str, body: Body | None = None, *, by: str) -> Any:
-        """Ask a question and give the answer."""
+    def ask(self, rpc: str, body: Body | None = None, *, by: str, reason: str = "") -> Any:
+        """Ask a question and give the answer; some questions need a reason, and are recorded with it."""
         service, _, name = rpc.partition("/")
-        return self._call(rpc, _request(service, name, body or {}), by=by, reason="")
+        return self._call(rpc, _request(service, name, body or {}), by=by, reason=reason)
+
+    def follow(self, rpc: str, body: Body, *, by: str) -> list[Any]:
+        """Ask a question that is answered in parts, and give all of them."""
+        service, _, name = rpc.partition("/")
+        call = self.channel.unary_stream(*_method(rpc))
+        request, metadata = _request(service, name, body), _metadata(rpc, by, "")
+        return self._answered(rpc, by, lambda: list(call(request, metadata=metadata, timeout=TIMEOUT_S)))
 
     def play(self, acts: Iterable[Act]) -> int:
         """Do acts in order, those that a batch takes together in one call; give their number."""
@@ -165,7 +176,7 @@ class Client:
         metadata = _metadata(rpc, by, "")
         return self._answered(rpc, by, lambda: call(iter(messages), metadata=metadata, timeout=TIMEOUT_S))
 
-    def _answered(self, rpc: str, by: str, call: Callable[[], Any]) -> Any:
+    def _answered(self, rpc: str, by: str, call: Callable[[], T]) -> T:
         try:
             return call()
         except grpc.RpcError as error:

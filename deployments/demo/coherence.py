@@ -46,7 +46,8 @@ def _facts(scenario: Scenario) -> Iterator[str]:
 
 def _lines(scenario: Scenario) -> Iterator[str]:
     bases = {base.id: base for base in scenario.crime_bases}
-    liabilities = {liability.id: liability for liability in scenario.liabilities}
+    alleged = {each.id: each.bases for each in scenario.liabilities}
+    alleged |= {each.id: each.bases for each in scenario.responsibilities}
     actors = {actor.id: actor for actor in scenario.actors}
     for liability in scenario.liabilities:
         if (kind := actors[liability.actor].kind) != "person":
@@ -57,16 +58,16 @@ def _lines(scenario: Scenario) -> Iterator[str]:
         for entry in line.bases:
             if entry.context not in bases[entry.crime_base].nexus:
                 yield f"{place}.bases: expected a nexus of {entry.crime_base}, found {entry.context}"
-            if line.liability and entry.crime_base not in liabilities[line.liability].bases:
+            if line.liability and entry.crime_base not in alleged[line.liability]:
                 yield f"{place}.bases: expected a base of {line.liability}, found {entry.crime_base}"
 
 
 def _line_kind(line: Line, place: str) -> Iterator[str]:
-    if (line.kind == "charge") is not (line.liability is not None):
-        yield f"{place}.liability: expected one on a charge and on no other line, found {line.liability}"
-    if line.kind == "charge" and line.organ is not None:
-        # Rome Statute, art. 25(1): only natural persons are charged.
-        yield f"{place}.organ: expected none on a charge, found {line.organ}"
+    if (line.kind == "structural_line") is not (line.liability is None):
+        yield f"{place}.liability: expected one on a charge or claim alone, found {line.liability}"
+    if line.kind != "structural_line" and line.organ is not None:
+        # Rome Statute, art. 25(1): only natural persons are charged; a claim is directed at its State.
+        yield f"{place}.organ: expected one on a structural line alone, found {line.organ}"
 
 
 def _mappings(scenario: Scenario) -> Iterator[str]:
@@ -130,6 +131,8 @@ def _target(scenario: Scenario, target: Target, *, place: str) -> Iterator[str]:
     for liability in scenario.liabilities:
         grounds = {ground.ground for ground in scenario.grounds if ground.liability == liability.id}
         laws[liability.id] = {*liability.modes, *grounds}
+    for claimed in scenario.responsibilities:
+        laws[claimed.id] = {*claimed.attributions, *claimed.obligations}
     law = (target.element or "").rpartition(".")[0]
     if target.element is not None and law not in laws.get(target.on, set()):
         yield f"{place}.element: expected one of {sorted(laws.get(target.on, set()))}, found {target.element}"
@@ -155,6 +158,13 @@ def _shown(scenario: Scenario) -> Iterator[tuple[str, str, bool, str]]:
         yield "facts.toml: fact", fact.id, fact.fictional, fact.statement
     for item in scenario.items:
         yield "items.toml: item", item.id, item.fictional, item.title
+    for victim in scenario.victims:
+        for harm in victim.harm:
+            yield "victims.toml: victim", victim.id, victim.fictional, harm.account
+    for interview in scenario.interviews:
+        yield "interviews.toml: interview", interview.id, interview.fictional, interview.summary
+    for inquiry in scenario.inquiries:
+        yield "disclosure.toml: inquiry", inquiry.id, inquiry.fictional, inquiry.sought
     for source in scenario.sources:
         if source.name is not None:
             yield "sources.toml: source", source.id, source.fictional, source.name

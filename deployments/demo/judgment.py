@@ -66,10 +66,10 @@ class LineBase(Value):
 
 
 class Line(Entry):
-    """A structural line, directed at an organ, or a charge with the liability of a person."""
+    """A structural line at an organ, a charge with a person's liability, or a claim with a State's."""
 
     case_file: ToCase
-    kind: Literal["structural_line", "charge"]
+    kind: Literal["structural_line", "charge", "claim"]
     title: Text
     organ: ToActor | None = None
     liability: ToLiability | None = None
@@ -102,6 +102,15 @@ class Liability(Entry):
 
     actor: ToActor
     modes: Annotated[tuple[LawId, ...], Field(min_length=1)]
+    bases: Annotated[tuple[ToBase, ...], Field(min_length=1)]
+
+
+class Responsibility(Entry):
+    """A State's alleged responsibility: alternative ways of attribution, and each obligation breached."""
+
+    state: ToActor
+    attributions: Annotated[tuple[LawId, ...], Field(min_length=1)]
+    obligations: Annotated[tuple[LawId, ...], Field(min_length=1)]
     bases: Annotated[tuple[ToBase, ...], Field(min_length=1)]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from hashlib import sha256
 
-from deployments.demo import casework, intake
+from deployments.demo import casework, fieldwork, intake
 from deployments.demo.client import Act, Client, id_of
 from deployments.demo.intake import ADMINISTRATOR, COLLECTION, Law
 from deployments.demo.material import Item
@@ -46,9 +46,9 @@ def play(scenario: Scenario, client: Client, say: Say) -> Played:
 
     step("identities registered", intake.identities(scenario))
     law, day = adopted_law(client), first_day(scenario, client)
-    for label, acts in _material(scenario, client, law):
+    for label, acts in _material(scenario, client, law, day):
         step(label, acts)
-    for label, acts in _case(scenario, law):
+    for label, acts in _case(scenario, law, day):
         step(label, acts)
     step(
         "evaluated, concurred in, dissented from",
@@ -63,7 +63,7 @@ def play(scenario: Scenario, client: Client, say: Say) -> Played:
     return Played(judged, withdrawn, day)
 
 
-def _material(scenario: Scenario, client: Client, law: Law) -> Iterator[tuple[str, Iterable[Act]]]:
+def _material(scenario: Scenario, client: Client, law: Law, day: date) -> Iterator[tuple[str, Iterable[Act]]]:
     yield "forums adopted", intake.forums(scenario, law)
     yield "actors, successions, posts held", intake.actors(scenario)
     yield "sources with origins and hands", intake.sources(scenario)
@@ -73,11 +73,15 @@ def _material(scenario: Scenario, client: Client, law: Law) -> Iterator[tuple[st
     yield "consents given", intake.consents(scenario)
     yield "facts stated and disputed", intake.facts(scenario)
     yield "incidents described", intake.incidents(scenario)
+    yield "interviews held, burden checked, request", fieldwork.interviews(scenario, day=day)
+    yield "victims registered, numbers stated", fieldwork.victims(scenario)
 
 
-def _case(scenario: Scenario, law: Law) -> Iterator[tuple[str, Iterable[Act]]]:
-    yield "context, crime bases, liability", casework.proof(scenario, law)
+def _case(scenario: Scenario, law: Law, day: date) -> Iterator[tuple[str, Iterable[Act]]]:
+    yield "context, crime bases, liabilities", casework.proof(scenario, law)
     yield "case opened, lines combined", casework.case_files(scenario, law)
+    yield "items reviewed for disclosure", fieldwork.disclosure(scenario)
+    yield "lines of inquiry opened, closed", fieldwork.inquiries(scenario, day=day)
     yield "mappings proposed, endorsed, rejected", casework.mappings(scenario)
     yield "findings recorded", casework.findings(scenario)
 

@@ -45,9 +45,11 @@ ToFact = Annotated[To, _one_of("fact")]
 ToIncident = Annotated[To, _one_of("incident")]
 ToContext = Annotated[To, _one_of("context")]
 ToBase = Annotated[To, _one_of("crime_base")]
-ToLiability = Annotated[To, _one_of("liability")]
+ToLiability = Annotated[To, _one_of("liability", "responsibility")]
+ToInterview = Annotated[To, _one_of("interview")]
+ToBurdenCheck = Annotated[To, _one_of("burden_check")]
 ToEvaluation = Annotated[To, _one_of("evaluation")]
-ToTarget = Annotated[To, _one_of("context", "crime_base", "liability", "case_file")]
+ToTarget = Annotated[To, _one_of("context", "crime_base", "liability", "responsibility", "case_file")]
 
 
 class Entry(Value):

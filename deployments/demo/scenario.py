@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from deployments.demo import judgment, material, people
+from deployments.demo import inquiry, judgment, material, people
 from deployments.demo.coherence import problems
 from domain.values import Value
 
@@ -49,12 +49,21 @@ class Scenario(Value):
     topics: tuple[material.Topic, ...]
     facts: tuple[material.Fact, ...]
     incidents: tuple[material.Incident, ...]
+    interviews: tuple[inquiry.Interview, ...]
+    risks: tuple[inquiry.Risk, ...]
+    burden_checks: tuple[inquiry.BurdenCheck, ...]
+    requests: tuple[inquiry.Request, ...]
+    victims: tuple[inquiry.Victim, ...]
+    victim_numbers: tuple[inquiry.VictimNumber, ...]
     contexts: tuple[judgment.Context, ...]
     crime_bases: tuple[judgment.CrimeBase, ...]
     liabilities: tuple[judgment.Liability, ...]
+    responsibilities: tuple[judgment.Responsibility, ...]
     grounds: tuple[judgment.Ground, ...]
     case_files: tuple[judgment.CaseFile, ...]
     lines: tuple[judgment.Line, ...]
+    disclosure_reviews: tuple[inquiry.DisclosureReview, ...]
+    inquiries: tuple[inquiry.LineOfInquiry, ...]
     mappings: tuple[judgment.Mapping, ...]
     findings: tuple[judgment.Finding, ...]
     evaluations: tuple[judgment.Evaluation, ...]
@@ -65,16 +74,24 @@ FILES: dict[str, dict[str, str]] = {
     "actors.toml": {"actor": "actors", "succession": "successions", "holding": "holdings"},
     "case.toml": {"identity": "identities", "forum": "forums", "case_file": "case_files", "line": "lines"},
     "consents.toml": {"consent": "consents", "withdrawal": "withdrawals"},
+    "disclosure.toml": {"review": "disclosure_reviews", "inquiry": "inquiries"},
     "evaluations.toml": {"evaluation": "evaluations"},
     "facts.toml": {"topic": "topics", "fact": "facts"},
     "findings.toml": {"finding": "findings"},
     "incidents.toml": {"incident": "incidents"},
+    "interviews.toml": {
+        "interview": "interviews",
+        "risk": "risks",
+        "burden_check": "burden_checks",
+        "request": "requests",
+    },
     "items.toml": {"item": "items"},
     "mappings.toml": {"mapping": "mappings"},
     "proof.toml": {
         "context": "contexts",
         "crime_base": "crime_bases",
         "liability": "liabilities",
+        "responsibility": "responsibilities",
         "ground": "grounds",
     },
     "sources.toml": {
@@ -84,6 +101,7 @@ FILES: dict[str, dict[str, str]] = {
         "earlier_account": "earlier_accounts",
         "retraction": "retractions",
     },
+    "victims.toml": {"victim": "victims", "number": "victim_numbers"},
 }
 """Data files, with the tables of each and the scenario's field that each table fills."""
 

@@ -21,6 +21,17 @@ class RepositoryOpened(DomainEvent):
     rules_version: Code
 
 
+class EventSetAside(DomainEvent):
+    """A version of a view passes over one event, which it cannot apply; the event stays in the record."""
+
+    TOPIC: ClassVar[str] = "repository.event_set_aside.v1"
+    STREAM: ClassVar[StreamKind] = StreamKind.REPOSITORY
+
+    view: Code
+    view_version: Annotated[int, Field(ge=1)]
+    sequence: Annotated[int, Field(ge=1)]
+
+
 class IdentityEvent(DomainEvent):
     """Any event of an identity."""
 

@@ -38,6 +38,8 @@ class Happening(StrEnum):
     REOPENED = "reopened"
     COUNTS = "counts"
     COUNTS_NO_MORE = "counts_no_more"
+    USE_RESTRICTED = "use_restricted"
+    USE_OPEN = "use_open"
     RECORDED = "recorded"
     STANDS_NO_MORE = "stands_no_more"
     STANDS_AGAIN = "stands_again"
@@ -59,7 +61,7 @@ class Figure(NamedTuple):
 
     Args:
         name: Which; of an element `word`, `usable`, `known`, `usable_origins`, `known_origins`, `against`
-            (undecided of all), `finding` or `clear`.
+            (undecided of all), `restricted` (of those against), `finding` or `clear`.
         before, after: As shown.
     """
 

@@ -36,6 +36,7 @@ def cell_figures(reading: CellReading | None) -> dict[str, str]:
         "usable_origins": str(sum(group.is_usable for group in material.origins)),
         "known_origins": str(len(material.origins)),
         "against": f"{undecided} of {len(reading.against)}",
+        "restricted": str(sum(each.is_restricted for each in reading.against)),
         "finding": "" if reading.decisive is None else reading.decisive.outcome,
         "clear": "clear" if reading.is_clear else "blocked",
     }
@@ -149,19 +150,23 @@ class Parts:
         later = {} if after is None else {row.id: row for row in after.material.rows}
         counted, counts = _supporting(before), _supporting(after)
         decided, decides = _decided(before), _decided(after)
+        restricted, restricts = _restricted(before), _restricted(after)
         for id in dict.fromkeys((*later, *earlier)):
             then, now = earlier.get(id), later.get(id)
             row = now if now is not None else then
             assert row is not None
-            if then is now and (id in counted) == (id in counts) and decided.get(id) == decides.get(id):
+            moved = (id in counted) != (id in counts)
+            turned = then is not None and now is not None and (id in restricted) != (id in restricts)
+            if then is now and not moved and not turned and decided.get(id) == decides.get(id):
                 continue
             happened = [
                 *_mapped(then, now),
                 *_weight(id in counted, id in counts),
+                *((Happening.USE_RESTRICTED if id in restricts else Happening.USE_OPEN,) if turned else ()),
                 *_decision(decided.get(id), decides.get(id)),
             ]
             causes = self._tracer.of_thing(MappingRow, row.fact, id)
-            if not causes and (id in counted) != (id in counts):
+            if not causes and (moved or turned):
                 causes = self._facts.causes(row.fact)
             if not causes and decided.get(id) != decides.get(id):
                 causes = weighing
@@ -181,6 +186,12 @@ def _supporting(reading: CellReading | None) -> frozenset[str]:
 
 def _decided(reading: CellReading | None) -> dict[str, str]:
     return {} if reading is None else {each.mapping: each.decided for each in reading.against}
+
+
+def _restricted(reading: CellReading | None) -> frozenset[str]:
+    """Give what stands against a cell, its use restricted: a disclosure decision is needed (readiness rule 2)."""
+    against = () if reading is None else reading.against
+    return frozenset(each.mapping for each in against if each.is_restricted)
 
 
 def _mapped(then: MappingRow | None, now: MappingRow | None) -> Iterator[Happening]:

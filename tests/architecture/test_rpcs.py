@@ -93,3 +93,15 @@ def test_every_rpc_is_called_by_a_test() -> None:
     ]
     words = set(re.findall(r"\w+", "\n".join(sources)))
     assert [ids(method) for method in METHODS if method.name not in words] == []
+
+
+def test_what_is_asked_as_of_a_position_may_be_asked_as_of_an_instant() -> None:
+    requests = [method.input_type for method in METHODS]
+    positions = [
+        request
+        for request in requests
+        if (field := request.fields_by_name.get("as_of")) is not None and field.has_presence
+    ]
+    assert len(positions) > 20
+    for request in positions:
+        assert "as_of_instant" in request.fields_by_name, request.full_name

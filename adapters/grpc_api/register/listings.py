@@ -93,6 +93,7 @@ LISTINGS: tuple[Listing, ...] = (
             equal("item", sources.consents.c.item, a_uuid),
             equal("state", sources.consents.c.state, one_of(("given", "refused"))),
         ),
+        enrich=parts.with_scopes,
     ),
     Listing.of(
         "ListFacts",

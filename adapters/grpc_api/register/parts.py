@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select, true
 
-from adapters.grpc_api.register.asking import refuse
+from adapters.grpc_api.register.asking import a_day, checked, refuse
 from adapters.grpc_api.register.listing import Stated
 from projections.case_register import tables as cases
 from projections.history import Values, held_at
 from projections.proof_graph.corroborating import retractions_by_citation
 from projections.queries import Condition, all_of
+from projections.source_register.consents import consent_of
 
 
 def cites(item: str, stated: Stated) -> Condition:
@@ -87,3 +88,19 @@ def with_retractions(connection: Connection, citations: list[Values], fact: str,
             }
             for row, sequence in found.get(citation["id"].rpartition("/")[2], ())
         ]
+
+
+def with_scopes(_: Connection, rows: list[Values], __: int, request: Any) -> None:
+    """Show consents with the scopes that they allow on a day (readiness rule 12: in force on a date)."""
+    if not request.in_force_on:
+        return
+    day = checked("in_force_on", request.in_force_on, a_day)
+    for row in rows:
+        consent = consent_of(row)
+        allowed = {
+            scope.value
+            for given in consent.terms
+            for scope in given.term.scopes
+            if consent.covers(given.term.segment, scope, on=day)
+        }
+        row["in_force"] = sorted(allowed)

@@ -101,15 +101,22 @@ def test_losing_who_recorded_the_taint_does_not_lift_it(example: Example) -> Non
     assert standing(example, answer, "contents")["usable"] == "unsupported"
 
 
-def test_the_diff_shows_the_one_use_that_fell_and_the_act_that_barred_it(
+def test_the_diff_shows_the_use_that_fell_the_one_that_is_restricted_and_the_act_that_did_it(
     example: Example, difference: Difference
 ) -> None:
     figures = {
         change["element"]: {each["name"]: (each["before"], each["after"]) for each in change["figures"]}
         for change in difference.elements
-        if "figures" in change
     }
-    assert figures == {"7-1-f.2a": {"usable": ("1", "0"), "usable_origins": ("1", "0")}}
+    assert figures == {
+        "7-1-f.2a": {"usable": ("1", "0"), "usable_origins": ("1", "0")},
+        "7-1-f.3": {"restricted": ("0", "1")},
+    }
+    happened = {part["id"]: part["happened"] for each in difference.elements for part in each["parts"]}
+    assert happened == {
+        example.id("mapped-contents"): ["counts_no_more"],
+        example.id("mapped-contradicted"): ["use_restricted"],
+    }
     assert [fact["fact"] for fact in difference.facts] == [example.id("contents")]
     [event] = difference.events
     assert (event["type"], event["by"]) == ("fact.taint_recorded.v1", "expert-3")

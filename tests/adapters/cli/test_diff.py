@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from adapters.bootstrap import serving
 from adapters.law_files import shipped_files
+from adapters.settings import Settings
 from tests.adapters.cli.command_line import CommandLine
 
 SHA256 = {file.name: file.sha256 for file in shipped_files()}
@@ -16,12 +20,23 @@ WHY = "The museum asked for it back."
 MADE: dict[str, dict[str, str]] = {}
 
 
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A node of its own: others count what theirs holds."""
+    folder = tmp_path_factory.mktemp("diff")
+    settings = Settings(data=folder / "data", listen=f"unix:{folder / 'socket'}")
+    with serving(settings) as (_, server):
+        yield folder / "data", server.address
+
+
 @pytest.fixture
 def ids(gravamen: CommandLine, node: tuple[object, str], monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """A line of which one element rests on one document, quarantined after it was evaluated."""
     if node[1] not in MADE:
         for expert in EXPERTS:
-            gravamen("identity", "register", "--identity", expert, "--name", f"Zq{expert[-1]}", "--kind", "person")
+            gravamen(
+                "identity", "register", "--identity", expert, "--name", f"Zq{expert[-1]}", "--kind", "person"
+            )
     monkeypatch.setenv("GRAVAMEN_BY", EXPERTS[0])
     if node[1] not in MADE:
         MADE[node[1]] = _made(gravamen)

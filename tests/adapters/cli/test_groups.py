@@ -21,8 +21,8 @@ from deployments.tools import api_words
 from domain.values import Purpose
 
 ACTS = [(group, act) for group in GROUPS for act in group.acts]
-BY_HAND = {"VaultService.CheckFixity"}
-"""Rpcs that record and whose commands are written by hand: `item check`."""
+BY_HAND = {"VaultService.CheckFixity", "ViewService.SetEventAside"}
+"""Rpcs that record and whose commands are written by hand: `item check` and `views set-aside`."""
 
 
 def named(given: tuple[Group, Act]) -> str:

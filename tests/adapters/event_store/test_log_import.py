@@ -221,10 +221,10 @@ def test_an_import_killed_half_way_is_completed_by_the_next(
 ) -> None:
     program = (
         "import os, sys; from pathlib import Path\n"
-        "from adapters.event_store import log_import\n"
+        "from adapters.event_store import log_import, rewriting\n"
         "from adapters.event_store.embedded_log import EmbeddedLog\n"
         "from adapters.event_store.sqlite import SqliteEventStore\n"
-        "log_import.GROUP_ACTS = 2\n"
+        "rewriting.GROUP_ACTS = 2\n"
         "store = SqliteEventStore(Path(sys.argv[1]))\n"
         "def kill(done, total):\n"
         "    if done >= 5: os._exit(9)\n"

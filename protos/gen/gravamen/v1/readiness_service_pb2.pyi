@@ -1547,8 +1547,8 @@ class DiffFigure(_message.Message):
     BEFORE_FIELD_NUMBER: _builtins.int
     AFTER_FIELD_NUMBER: _builtins.int
     name: _builtins.str
-    """Which: of an element `word`, `usable`, `known`, `usable_origins`, `known_origins`, `against`, `finding`,
-    `clear`; of a fact `status`, `usable`, `known` and origins; of an incident `clear`, `modes`; of a line
+    """Which: of an element `word`, `usable`, `known`, `usable_origins`, `known_origins`, `against`, `restricted`
+    (of those against), `finding`, `clear`; of a fact `status`, `usable`, `known` and origins; of an incident `clear`, `modes`; of a line
     `clear`, `blockers`, `word`.
     """
     before: _builtins.str

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from gravamen.v1 import common_pb2 as gravamen_dot_v1_dot_common__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n gravamen/v1/record_service.proto\x12\x0bgravamen.v1\x1a\x18gravamen/v1/common.proto\"\x12\n\x10GetStatusRequest\"L\n\nViewStatus\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\r\x12\x10\n\x08position\x18\x03 \x01(\x04\x12\r\n\x05\x66\x61ult\x18\x04 \x01(\t\"\x8d\x01\n\x11GetStatusResponse\x12\x12\n\nrepository\x18\x01 \x01(\t\x12\x0c\n\x04head\x18\x02 \x01(\x04\x12&\n\x05views\x18\x03 \x03(\x0b\x32\x17.gravamen.v1.ViewStatus\x12\x15\n\rrules_version\x18\x04 \x01(\t\x12\x17\n\x0fprogram_version\x18\x05 \x01(\t\"i\n\x12ListHistoryRequest\x12\x0e\n\x06stream\x18\x01 \x01(\t\x12\x12\n\x05\x61s_of\x18\x02 \x01(\x04H\x00\x88\x01\x01\x12\x11\n\tpage_size\x18\x03 \x01(\r\x12\x12\n\npage_token\x18\x04 \x01(\tB\x08\n\x06_as_of\"\xe7\x02\n\x0cHistoryEntry\x12)\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x1a.gravamen.v1.RecordedEvent\x12\x13\n\x0brecorded_at\x18\x02 \x01(\t\x12\n\n\x02\x62y\x18\x03 \x01(\t\x12\x0f\n\x07\x62y_kind\x18\x04 \x01(\t\x12\x10\n\x08identity\x18\x05 \x01(\t\x12\x0f\n\x07purpose\x18\x06 \x01(\t\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12\x0e\n\x06\x61\x63t_id\x18\x08 \x01(\t\x12*\n\x08same_act\x18\t \x03(\x0b\x32\x18.gravamen.v1.CausedEvent\x12(\n\x06\x63\x61used\x18\n \x03(\x0b\x32\x18.gravamen.v1.CausedEvent\x12\x33\n\x05texts\x18\x0b \x03(\x0b\x32$.gravamen.v1.HistoryEntry.TextsEntry\x1a,\n\nTextsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"=\n\x0b\x43\x61usedEvent\x12\x10\n\x08sequence\x18\x01 \x01(\x04\x12\x0c\n\x04type\x18\x02 \x01(\t\x12\x0e\n\x06stream\x18\x03 \x01(\t\"z\n\x13ListHistoryResponse\x12*\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x19.gravamen.v1.HistoryEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x10\n\x08position\x18\x03 \x01(\x04\x12\x0c\n\x04head\x18\x04 \x01(\x04\"]\n\x10SubscribeRequest\x12\r\n\x05\x61\x66ter\x18\x01 \x01(\x04\x12\r\n\x05types\x18\x02 \x03(\t\x12\x14\n\x0cstream_kinds\x18\x03 \x03(\t\x12\x15\n\rstops_at_head\x18\x04 \x01(\x08\"_\n\x11SubscribeResponse\x12*\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x1a.gravamen.v1.RecordedEvent\x12\x10\n\x08position\x18\x02 \x01(\x04\x12\x0c\n\x04head\x18\x03 \x01(\x04\"0\n\x0eWaitForRequest\x12\x10\n\x08position\x18\x01 \x01(\x04\x12\x0c\n\x04view\x18\x02 \x01(\t\"1\n\x0fWaitForResponse\x12\x10\n\x08position\x18\x01 \x01(\x04\x12\x0c\n\x04head\x18\x02 \x01(\x04\x32\xc1\x02\n\rRecordService\x12J\n\tGetStatus\x12\x1d.gravamen.v1.GetStatusRequest\x1a\x1e.gravamen.v1.GetStatusResponse\x12P\n\x0bListHistory\x12\x1f.gravamen.v1.ListHistoryRequest\x1a .gravamen.v1.ListHistoryResponse\x12L\n\tSubscribe\x12\x1d.gravamen.v1.SubscribeRequest\x1a\x1e.gravamen.v1.SubscribeResponse0\x01\x12\x44\n\x07WaitFor\x12\x1b.gravamen.v1.WaitForRequest\x1a\x1c.gravamen.v1.WaitForResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n gravamen/v1/record_service.proto\x12\x0bgravamen.v1\x1a\x18gravamen/v1/common.proto\"\x12\n\x10GetStatusRequest\"L\n\nViewStatus\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\r\x12\x10\n\x08position\x18\x03 \x01(\x04\x12\r\n\x05\x66\x61ult\x18\x04 \x01(\t\"\x8d\x01\n\x11GetStatusResponse\x12\x12\n\nrepository\x18\x01 \x01(\t\x12\x0c\n\x04head\x18\x02 \x01(\x04\x12&\n\x05views\x18\x03 \x03(\x0b\x32\x17.gravamen.v1.ViewStatus\x12\x15\n\rrules_version\x18\x04 \x01(\t\x12\x17\n\x0fprogram_version\x18\x05 \x01(\t\"\x80\x01\n\x12ListHistoryRequest\x12\x0e\n\x06stream\x18\x01 \x01(\t\x12\x12\n\x05\x61s_of\x18\x02 \x01(\x04H\x00\x88\x01\x01\x12\x11\n\tpage_size\x18\x03 \x01(\r\x12\x12\n\npage_token\x18\x04 \x01(\t\x12\x15\n\ras_of_instant\x18\x1e \x01(\tB\x08\n\x06_as_of\"\xe7\x02\n\x0cHistoryEntry\x12)\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x1a.gravamen.v1.RecordedEvent\x12\x13\n\x0brecorded_at\x18\x02 \x01(\t\x12\n\n\x02\x62y\x18\x03 \x01(\t\x12\x0f\n\x07\x62y_kind\x18\x04 \x01(\t\x12\x10\n\x08identity\x18\x05 \x01(\t\x12\x0f\n\x07purpose\x18\x06 \x01(\t\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12\x0e\n\x06\x61\x63t_id\x18\x08 \x01(\t\x12*\n\x08same_act\x18\t \x03(\x0b\x32\x18.gravamen.v1.CausedEvent\x12(\n\x06\x63\x61used\x18\n \x03(\x0b\x32\x18.gravamen.v1.CausedEvent\x12\x33\n\x05texts\x18\x0b \x03(\x0b\x32$.gravamen.v1.HistoryEntry.TextsEntry\x1a,\n\nTextsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"=\n\x0b\x43\x61usedEvent\x12\x10\n\x08sequence\x18\x01 \x01(\x04\x12\x0c\n\x04type\x18\x02 \x01(\t\x12\x0e\n\x06stream\x18\x03 \x01(\t\"z\n\x13ListHistoryResponse\x12*\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x19.gravamen.v1.HistoryEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x10\n\x08position\x18\x03 \x01(\x04\x12\x0c\n\x04head\x18\x04 \x01(\x04\"]\n\x10SubscribeRequest\x12\r\n\x05\x61\x66ter\x18\x01 \x01(\x04\x12\r\n\x05types\x18\x02 \x03(\t\x12\x14\n\x0cstream_kinds\x18\x03 \x03(\t\x12\x15\n\rstops_at_head\x18\x04 \x01(\x08\"_\n\x11SubscribeResponse\x12*\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x1a.gravamen.v1.RecordedEvent\x12\x10\n\x08position\x18\x02 \x01(\x04\x12\x0c\n\x04head\x18\x03 \x01(\x04\"0\n\x0eWaitForRequest\x12\x10\n\x08position\x18\x01 \x01(\x04\x12\x0c\n\x04view\x18\x02 \x01(\t\"1\n\x0fWaitForResponse\x12\x10\n\x08position\x18\x01 \x01(\x04\x12\x0c\n\x04head\x18\x02 \x01(\x04\x32\xc1\x02\n\rRecordService\x12J\n\tGetStatus\x12\x1d.gravamen.v1.GetStatusRequest\x1a\x1e.gravamen.v1.GetStatusResponse\x12P\n\x0bListHistory\x12\x1f.gravamen.v1.ListHistoryRequest\x1a .gravamen.v1.ListHistoryResponse\x12L\n\tSubscribe\x12\x1d.gravamen.v1.SubscribeRequest\x1a\x1e.gravamen.v1.SubscribeResponse0\x01\x12\x44\n\x07WaitFor\x12\x1b.gravamen.v1.WaitForRequest\x1a\x1c.gravamen.v1.WaitForResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,24 +40,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_VIEWSTATUS']._serialized_end=171
   _globals['_GETSTATUSRESPONSE']._serialized_start=174
   _globals['_GETSTATUSRESPONSE']._serialized_end=315
-  _globals['_LISTHISTORYREQUEST']._serialized_start=317
-  _globals['_LISTHISTORYREQUEST']._serialized_end=422
-  _globals['_HISTORYENTRY']._serialized_start=425
-  _globals['_HISTORYENTRY']._serialized_end=784
-  _globals['_HISTORYENTRY_TEXTSENTRY']._serialized_start=740
-  _globals['_HISTORYENTRY_TEXTSENTRY']._serialized_end=784
-  _globals['_CAUSEDEVENT']._serialized_start=786
-  _globals['_CAUSEDEVENT']._serialized_end=847
-  _globals['_LISTHISTORYRESPONSE']._serialized_start=849
-  _globals['_LISTHISTORYRESPONSE']._serialized_end=971
-  _globals['_SUBSCRIBEREQUEST']._serialized_start=973
-  _globals['_SUBSCRIBEREQUEST']._serialized_end=1066
-  _globals['_SUBSCRIBERESPONSE']._serialized_start=1068
-  _globals['_SUBSCRIBERESPONSE']._serialized_end=1163
-  _globals['_WAITFORREQUEST']._serialized_start=1165
-  _globals['_WAITFORREQUEST']._serialized_end=1213
-  _globals['_WAITFORRESPONSE']._serialized_start=1215
-  _globals['_WAITFORRESPONSE']._serialized_end=1264
-  _globals['_RECORDSERVICE']._serialized_start=1267
-  _globals['_RECORDSERVICE']._serialized_end=1588
+  _globals['_LISTHISTORYREQUEST']._serialized_start=318
+  _globals['_LISTHISTORYREQUEST']._serialized_end=446
+  _globals['_HISTORYENTRY']._serialized_start=449
+  _globals['_HISTORYENTRY']._serialized_end=808
+  _globals['_HISTORYENTRY_TEXTSENTRY']._serialized_start=764
+  _globals['_HISTORYENTRY_TEXTSENTRY']._serialized_end=808
+  _globals['_CAUSEDEVENT']._serialized_start=810
+  _globals['_CAUSEDEVENT']._serialized_end=871
+  _globals['_LISTHISTORYRESPONSE']._serialized_start=873
+  _globals['_LISTHISTORYRESPONSE']._serialized_end=995
+  _globals['_SUBSCRIBEREQUEST']._serialized_start=997
+  _globals['_SUBSCRIBEREQUEST']._serialized_end=1090
+  _globals['_SUBSCRIBERESPONSE']._serialized_start=1092
+  _globals['_SUBSCRIBERESPONSE']._serialized_end=1187
+  _globals['_WAITFORREQUEST']._serialized_start=1189
+  _globals['_WAITFORREQUEST']._serialized_end=1237
+  _globals['_WAITFORRESPONSE']._serialized_start=1239
+  _globals['_WAITFORRESPONSE']._serialized_end=1288
+  _globals['_RECORDSERVICE']._serialized_start=1291
+  _globals['_RECORDSERVICE']._serialized_end=1612
 # @@protoc_insertion_point(module_scope)

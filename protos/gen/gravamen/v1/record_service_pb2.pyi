@@ -120,6 +120,7 @@ class ListHistoryRequest(_message.Message):
     AS_OF_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     stream: _builtins.str
     """Stream, as `kind/uuid`."""
     as_of: _builtins.int
@@ -128,6 +129,8 @@ class ListHistoryRequest(_message.Message):
     """Entries at most; 50 where left out, 500 at most."""
     page_token: _builtins.str
     """From the page before."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
         self,
         *,
@@ -135,10 +138,11 @@ class ListHistoryRequest(_message.Message):
         as_of: _builtins.int | None = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "page_size", b"page_size", "page_token", b"page_token", "stream", b"stream"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "page_size", b"page_size", "page_token", b"page_token", "stream", b"stream"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015

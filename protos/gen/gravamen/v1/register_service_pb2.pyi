@@ -1729,6 +1729,7 @@ class Consent(_message.Message):
     FORM_LANGUAGE_FIELD_NUMBER: _builtins.int
     INTERPRETER_FIELD_NUMBER: _builtins.int
     REFUSED_ON_FIELD_NUMBER: _builtins.int
+    IN_FORCE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id."""
     for_person: _builtins.str
@@ -1761,6 +1762,10 @@ class Consent(_message.Message):
     def bars(self) -> _containers.RepeatedCompositeFieldContainer[Global___ConsentBar]:
         """What was taken away since."""
 
+    @_builtins.property
+    def in_force(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Scopes that it allows, for some part of the item, on the day that was asked for; empty where none was."""
+
     def __init__(
         self,
         *,
@@ -1777,10 +1782,11 @@ class Consent(_message.Message):
         form_language: _builtins.str = ...,
         interpreter: _builtins.str = ...,
         refused_on: _builtins.str = ...,
+        in_force: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["bars", b"bars", "capacity", b"capacity", "entry", b"entry", "for_person", b"for_person", "form_language", b"form_language", "form_version", b"form_version", "given_by", b"given_by", "id", b"id", "interpreter", b"interpreter", "item", b"item", "refused_on", b"refused_on", "state", b"state", "terms", b"terms"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bars", b"bars", "capacity", b"capacity", "entry", b"entry", "for_person", b"for_person", "form_language", b"form_language", "form_version", b"form_version", "given_by", b"given_by", "id", b"id", "in_force", b"in_force", "interpreter", b"interpreter", "item", b"item", "refused_on", b"refused_on", "state", b"state", "terms", b"terms"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1798,6 +1804,7 @@ class ListConsentsRequest(_message.Message):
     FOR_PERSON_FIELD_NUMBER: _builtins.int
     ITEM_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
+    IN_FORCE_ON_FIELD_NUMBER: _builtins.int
     AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
     as_of: _builtins.int
     """Position that the answer stands for; the view's where left out."""
@@ -1811,6 +1818,8 @@ class ListConsentsRequest(_message.Message):
     """Id of the item."""
     state: _builtins.str
     """State."""
+    in_force_on: _builtins.str
+    """Day, `YYYY-MM-DD`: each consent is shown with the scopes that it allows on it."""
     as_of_instant: _builtins.str
     """Instead of `as_of`: an instant, RFC 3339 with its offset."""
     def __init__(
@@ -1822,11 +1831,12 @@ class ListConsentsRequest(_message.Message):
         for_person: _builtins.str = ...,
         item: _builtins.str = ...,
         state: _builtins.str = ...,
+        in_force_on: _builtins.str = ...,
         as_of_instant: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "for_person", b"for_person", "item", b"item", "page_size", b"page_size", "page_token", b"page_token", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "for_person", b"for_person", "in_force_on", b"in_force_on", "item", b"item", "page_size", b"page_size", "page_token", b"page_token", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
     _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015

@@ -42,6 +42,8 @@ def messages(engine: Engine, listing: Listing) -> Iterator[Message]:
     request = listing.request()
     if hasattr(request, "with_texts"):
         request.with_texts = True
+    if hasattr(request, "in_force_on"):
+        request.in_force_on = "2026-03-01"
     opener: Any = OpensAll()
     with engine.connect() as connection:
         for position in range(len(REGISTER.types) + 1):

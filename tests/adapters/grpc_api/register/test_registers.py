@@ -192,3 +192,31 @@ def test_history_says_what_an_item_caused(register: Register) -> None:
     )
     caused = [event["type"] for entry in history["entries"] for event in entry.get("caused", [])]
     assert caused == ["consent.given.v1", "fact.cited.v1"]
+
+
+@pytest.mark.parametrize(
+    ("day", "scopes"), [("2025-06-01", ["share_un"]), ("2026-06-30", ["share_un"]), ("2026-07-01", [])]
+)
+def test_consents_are_shown_with_the_scopes_in_force_on_a_day(
+    register: Register, day: str, scopes: list[str]
+) -> None:
+    listed = register.ask("ListConsents", item=register.ids["item"], in_force_on=day)["consents"]
+    [consent] = [each for each in listed if each["id"] == register.ids["consent"]]
+    assert consent.get("in_force", []) == scopes
+
+
+def test_a_day_in_force_that_is_none_is_refused(register: Register) -> None:
+    refusal = register.refused("ListConsents", in_force_on="20250601")
+    assert (refusal.code, refusal.fields) == (INVALID, ("in_force_on",))
+
+
+def test_a_history_ends_at_the_position_or_instant_that_is_asked_for(register: Register) -> None:
+    stream = f"consent/{register.ids['consent']}"
+    entry = register.client.call("RecordService/ListHistory", {"stream": stream})["entries"][0]
+    asked = {"stream": stream, "as_of_instant": entry["recorded_at"]}
+    answer = register.client.call("RecordService/ListHistory", asked)
+    assert answer["position"] == entry["event"]["sequence"]
+    head = register.position()
+    for field, value in (("as_of", 0), ("as_of", head + 1), ("as_of_instant", "2001-01-01T00:00:00Z")):
+        refusal = register.client.refused("RecordService/ListHistory", {"stream": stream, field: value})
+        assert (refusal.code, refusal.fields) == (INVALID, (field,))

@@ -1,0 +1,33 @@
+"""`python -m deployments.checks`: the deployments against the schemas of those who read them."""
+
+from __future__ import annotations
+
+import sys
+
+from deployments.checks.fetching import FetchError
+from deployments.checks.manifests import OVERLAYS, compose_faults, overlay, overlay_faults
+
+NOT_RUN = """\
+not run here, where there is neither a container engine nor a cluster: the image was not built, no image was
+pulled (that each pinned tag exists was not looked up), nothing was applied; rules in CEL and the operators'
+admission webhooks were not evaluated"""
+
+
+def main() -> int:
+    """Check everything; the exit code says whether something is amiss."""
+    try:
+        found = [f"compose.yaml: {fault}" for fault in compose_faults()]
+        print("compose.yaml: checked against the Compose specification")
+        for name in OVERLAYS:
+            found += [f"{name}: {fault}" for fault in overlay_faults(name)]
+            print(f"overlay {name}: {len(overlay(name))} documents checked against their schemas")
+    except FetchError as error:
+        found = [str(error)]
+    print(NOT_RUN)
+    for fault in found:
+        print(f"error: {fault}", file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
