@@ -13,7 +13,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CODE := domain projections adapters deployments tests
 
-.PHONY: help demo test check bench stack stack-3 stack-down kafka-jars protos golden release-image lock clean
+.PHONY: help demo test check check-deployments bench stack stack-3 stack-down kafka-jars object-store protos golden release-image lock clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -25,13 +25,13 @@ $(READY): requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(READY) ## Build a case from the public record through the gRPC API and print its readiness
+demo: $(READY) ## Build a case from the public record through the gRPC API and print where it stands
 	$(BIN)/python -m deployments.demo.run
 
 test: $(READY) ## Run every test
 	$(BIN)/pytest -n 2
 
-check: $(READY) ## Format, lint, types, layers, protos, generated files, and the wheel in a clean environment
+check: $(READY) check-deployments ## Format, lint, types, layers, protos, deployments, and the wheel in a clean environment
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(CODE)
@@ -40,6 +40,9 @@ check: $(READY) ## Format, lint, types, layers, protos, generated files, and the
 	$(BIN)/buf breaking --against "$$(ls -v protos/released/*.binpb | tail -n 1)"
 	$(BIN)/python -m deployments.tools.protos --check
 	$(BIN)/python -m deployments.tools.wheel
+
+check-deployments: $(READY) ## Compose file, manifests and image recipe, as far as that goes offline; needs Go, Maven
+	$(BIN)/python -m deployments.checks
 
 bench: $(READY) ## Measure against the yardsticks; writes build/bench.json
 	$(BIN)/python -m deployments.bench
@@ -56,6 +59,9 @@ stack-down: $(READY) ## Stop the servers and remove their data
 kafka-jars: $(READY) ## Bring the jars of Kafka together, once
 	$(BIN)/python -m deployments.local jars
 
+object-store: $(READY) ## Build the S3 server that tests start, once; needs Go
+	$(BIN)/python -m deployments.local object-store
+
 protos: $(READY) ## Regenerate protos/gen, and the help texts of the command line, from protos/gravamen
 	$(BIN)/python -m deployments.tools.protos
 	$(BIN)/python -m deployments.tools.api_words
@@ -71,6 +77,9 @@ lock: $(READY) ## Resolve the dependencies anew into the two lock files
 	  --custom-compile-command "make lock" --extra dev --output-file requirements-dev.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
 	  --custom-compile-command "make lock" --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" --constraint requirements-dev.lock \
+	  --output-file deployments/image/build.lock deployments/image/build.in
 
 clean: ## Remove what was built, the environment included
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .stack

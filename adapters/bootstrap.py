@@ -12,6 +12,7 @@ from grpc import GenericRpcHandler
 from sqlalchemy import Engine
 
 from adapters.composing.answering import collect_rarely, readiness_of
+from adapters.composing.backing_up import BackedUp
 from adapters.composing.reading import reading, views_file
 from adapters.composing.recording import EDITION, FRAMEWORK, recording_alone
 from adapters.composing.set_aside import Passing, passing
@@ -189,15 +190,6 @@ def back_up_folder(folder: Path, destination: Path, *, progress: Callable[[int, 
     finally:
         keys.close()
     return BackedUp(str(checked.repository), checked.head, objects)
-
-
-@dataclass(frozen=True, slots=True)
-class BackedUp:
-    """What a backup holds: whose record, up to which sequence, and how many objects were copied now."""
-
-    repository: str
-    head: int
-    objects: int
 
 
 def export_log_file(folder: Path, path: Path, *, progress: Callable[[int, int], None]) -> LogFileHeader:

@@ -13,7 +13,10 @@ from domain.errors import InvalidError
 from domain.values import Code, IdentityId, Value
 
 Database = Annotated[str, Field(pattern=r"^postgresql://\S+$")]
-Brokers = Annotated[str, Field(pattern=r"^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$")]
+Brokers = Annotated[str, Field(pattern=r"^[^\s,:?]+:\d+(,[^\s,:?]+:\d+)*(\?tls=/\S+)?$")]
+Bucket = Annotated[
+    str, Field(pattern=r"^https?://[^/?#@\s]+/[a-z0-9][a-z0-9.-]+\?keys=/[^\s&]+(&region=[a-z0-9-]+)?$")
+]
 
 
 class SettingsError(InvalidError):
@@ -42,7 +45,7 @@ NEEDED: Mapping[Role, frozenset[str]] = {
     Role.VIEWS: frozenset({"database"}),
 }
 """Settings without which a process of the role cannot start."""
-EMBEDDED_LACKS = ("database", "views_database", "kafka", "kek")
+EMBEDDED_LACKS = ("database", "views_database", "kafka", "kek", "bucket")
 """Settings that say nothing to a process that has everything in one folder."""
 
 
@@ -57,8 +60,12 @@ class Settings(Value):
         administrator: Opaque id registered when the repository is opened first.
         database: Address of the store, `postgresql://user@host:port/name`.
         views_database: Address of the views' database; the store's where left out.
-        kafka: Brokers, `host:port` parted by commas.
+        kafka: Brokers, `host:port` parted by commas; `?tls=FOLDER` behind them where they take clients by
+            certificate.
         kek: File of the key-encryption key, the same for every API process.
+        bucket: Where evidence bytes are, `https://HOST/BUCKET?keys=FOLDER`, with `&region=REGION` behind it where
+            it matters; the folder of data where left out, which all API processes must then see.
+        health: `HOST:PORT` at which an API tells of its health alone, to those who do not reach the API itself.
     """
 
     role: Role = Role.SERVE
@@ -70,6 +77,8 @@ class Settings(Value):
     views_database: Database | None = None
     kafka: Brokers | None = None
     kek: Path | None = None
+    bucket: Bucket | None = None
+    health: str | None = None
 
     @model_validator(mode="after")
     def _refuse_wrong_combinations(self) -> Settings:

@@ -57,6 +57,12 @@ def _marks(annotation: Any, metadata: tuple[Any, ...] = ()) -> Iterator[Any]:
         yield annotation
 
 
+def marks_of(model: type[BaseModel], name: str) -> tuple[Any, ...]:
+    """Give the marks of a field and the classes of values that it can hold."""
+    info = model.model_fields[name]
+    return tuple(_marks(info.annotation, tuple(info.metadata)))
+
+
 def _before_id(mark: Ref | AnyRef) -> str:
     return f"{mark.kind.value}/" if isinstance(mark, Ref) else ""
 

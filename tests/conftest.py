@@ -8,7 +8,7 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.faults.table", "tests.servers"]
 
 # A shared machine is slow at times: a property holds or fails, never by the clock.
 settings.register_profile("gravamen", deadline=None)

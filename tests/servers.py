@@ -15,6 +15,7 @@ from psycopg.sql import SQL, Identifier
 from adapters.event_store.migrations import migrate
 from deployments.local.errors import StackError
 from deployments.local.kafka import Kafka
+from deployments.local.object_store import ObjectStore
 from deployments.local.postgres import Postgres
 
 
@@ -50,6 +51,17 @@ def kafka(server_folder: Path) -> Iterator[Kafka]:
 
 
 @pytest.fixture(scope="session")
+def object_store(server_folder: Path) -> Iterator[ObjectStore]:
+    """Give an S3 server; where Go is missing the test is skipped, and in CI fails."""
+    try:
+        server = ObjectStore.start(server_folder / "object-store")
+    except StackError as error:
+        pytest.skip(str(error))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
 def new_database(postgres: Postgres) -> Callable[[], str]:
     """Give empty databases, by address."""
     return lambda: _database(postgres)
@@ -70,4 +82,4 @@ def _database(postgres: Postgres, *, template: str = "template1") -> str:
     return postgres.url(name)
 
 
-__all__ = ["kafka", "new_database", "new_store", "postgres", "server_folder"]
+__all__ = ["kafka", "new_database", "new_store", "object_store", "postgres", "server_folder"]

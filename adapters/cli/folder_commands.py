@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters.cli.faults import MisaskedError
 from adapters.cli.options import AsJson, Data
 from adapters.cli.showing import print_line, progress
+
+if TYPE_CHECKING:
+    from adapters.composing.backing_up import BackedUp
 
 LogFile = Annotated[Path, typer.Argument(metavar="FILE", help="Log file.")]
 
@@ -17,21 +21,48 @@ LogFile = Annotated[Path, typer.Argument(metavar="FILE", help="Log file.")]
 def backup(
     data: Data,
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder of the backup; it holds no other.")],
+    database: Annotated[
+        str,
+        typer.Option(
+            "--database",
+            envvar="GRAVAMEN_DATABASE",
+            metavar="URL",
+            help="PostgreSQL of the record and the keys, where they are not in the data folder.",
+        ),
+    ] = "",
+    kek: Annotated[
+        str,
+        typer.Option(
+            "--kek", envvar="GRAVAMEN_KEK", metavar="FILE", help="Key-encryption key, beside --database."
+        ),
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Copy a repository: events first, then evidence and keys. It may run beside a server.
+    """Copy a repository: events first, then evidence and keys. It may run beside its servers.
 
     The copy of the events is checked, event by event, before it gets its name. The backup holds the
     keys: whoever has it can read everything.
     """
-    # Opening a store imports the store, which a client does not need.
-    from adapters.bootstrap import back_up_folder  # noqa: PLC0415
-
+    if database and not kek:
+        raise MisaskedError(
+            "--kek: expected the file of the key-encryption key beside --database, found none"
+        )
     with progress(is_quiet=as_json) as bar:
         task = bar.add_task("events", total=None)
-        made = back_up_folder(
-            data, to, progress=lambda done, total: bar.update(task, completed=done, total=total)
-        )
+
+        def tell(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        made: BackedUp
+        # Opening a store imports the store, which a client does not need.
+        if database:
+            from adapters.composing.backing_up import back_up_database  # noqa: PLC0415
+
+            made = back_up_database(database, kek=Path(kek), data=data, destination=to, progress=tell)
+        else:
+            from adapters.bootstrap import back_up_folder  # noqa: PLC0415
+
+            made = back_up_folder(data, to, progress=tell)
     if as_json:
         members = {"repository": made.repository, "head": made.head, "objects": made.objects}
         print_line(json.dumps(members, indent=2))

@@ -29,6 +29,7 @@ from adapters.cli import (
     process_commands,
     readiness_commands,
     record_commands,
+    restore_commands,
     review_commands,
     serve,
     vault_commands,
@@ -42,6 +43,8 @@ from adapters.cli.read_commands import add_read
 from adapters.cli.showing import print_error
 
 ALL = frozenset(group.name for group in GROUPS)
+HELP_COLUMNS = 110
+"""Columns of a help text where the terminal has them: at 80 most of a group's commands lose half their words."""
 
 
 def application(asked: Collection[str] = ALL) -> typer.Typer:
@@ -58,6 +61,7 @@ def application(asked: Collection[str] = ALL) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
+        context_settings={"max_content_width": HELP_COLUMNS},
     )
     app.callback()(_program)
     app.command("serve")(serve.serve)
@@ -86,6 +90,7 @@ def application(asked: Collection[str] = ALL) -> typer.Typer:
     app.command("backup")(folder_commands.backup)
     app.command("export-log")(folder_commands.export_log)
     app.command("import-log")(folder_commands.import_log)
+    app.command("restore")(restore_commands.restore)
     return app
 
 

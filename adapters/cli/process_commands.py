@@ -53,6 +53,15 @@ Kek = Annotated[
 DataFolder = Annotated[
     str, typer.Option("--data", envvar="GRAVAMEN_DATA", metavar="DIR", help="Folder of evidence bytes.")
 ]
+Bucket = Annotated[
+    str,
+    typer.Option(
+        "--bucket",
+        envvar="GRAVAMEN_BUCKET",
+        metavar="URL",
+        help="Bucket of evidence bytes, https://HOST/BUCKET?keys=FOLDER; the folder of --data by default.",
+    ),
+]
 Administrator = Annotated[
     str,
     typer.Option(
@@ -75,15 +84,27 @@ HealthListen = Annotated[
     ),
 ]
 
+ApiHealth = Annotated[
+    str,
+    typer.Option(
+        "--health",
+        envvar="GRAVAMEN_HEALTH",
+        metavar="ADDRESS",
+        help="HOST:PORT that tells of health alone; nowhere by default.",
+    ),
+]
+
 
 def api(
     database: Database = "",
     kek: Kek = "",
     data: DataFolder = "",
+    bucket: Bucket = "",
     views_database: ViewsDatabase = "",
     origin: Origin = "repository",
     administrator: Administrator = "administrator",
     listen: ApiListen = API,
+    health: ApiHealth = "",
 ) -> None:
     """Serve the API against PostgreSQL, as one of any number of such processes.
 
@@ -94,10 +115,12 @@ def api(
         database=database,
         kek=kek,
         data=data,
+        bucket=bucket,
         views_database=views_database,
         origin=origin,
         administrator=administrator,
         listen=listen,
+        health=health,
     )
     from adapters.composing.api import serving_api  # noqa: PLC0415
     from adapters.grpc_api.server import check_address  # noqa: PLC0415
@@ -222,6 +245,8 @@ def views_named(names: list[str]) -> list[Any] | None:
 def told_to_stop() -> threading.Event:
     """Give what is set by SIGTERM and SIGINT, and have the process log to standard error."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # The client warns of every pause of its own loop; what it cannot do it raises.
+    logging.getLogger("kafka").setLevel(logging.ERROR)
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())

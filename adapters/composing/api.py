@@ -10,9 +10,10 @@ from pathlib import Path
 from adapters.composing.answering import collect_rarely, readiness_of, warming
 from adapters.composing.recording import Recording, recording_beside_others
 from adapters.composing.stores import check_revision, in_turn
+from adapters.composing.vault import open_vault
 from adapters.event_store.embedded_log import EmbeddedLog
 from adapters.event_store.postgres import PostgresEventStore
-from adapters.evidence_vault.folder_vault import FolderVault
+from adapters.grpc_api.health import HealthServer
 from adapters.grpc_api.server import Server
 from adapters.grpc_api.services import Parts, handlers
 from adapters.key_store.postgres_keys import PostgresKeyStore
@@ -20,7 +21,6 @@ from adapters.recording.search_index import SearchIndex
 from adapters.settings import Settings
 from adapters.sql_views.postgres import PostgresViews
 from adapters.sql_views.watching import Watching
-from domain.ports.keys import KeyStore
 from domain.ports.vault import EvidenceVault
 from projections.all_views import all_views
 
@@ -50,6 +50,10 @@ def serving_api(settings: Settings) -> Iterator[Api]:
     collect_rarely()
     check_revision(settings.store_url)
     with ExitStack() as stack:
+        health = HealthServer()
+        stack.callback(health.stop)
+        if settings.health is not None:
+            health.start(settings.health)
         store = PostgresEventStore(settings.store_url)
         stack.callback(store.close)
         log = EmbeddedLog(store)
@@ -71,12 +75,10 @@ def serving_api(settings: Settings) -> Iterator[Api]:
         server.start(settings.listen)
         stack.callback(server.stop)
         stack.enter_context(warming(parts.readiness))
+        health.tell("", is_well=True)
+        # First of all that is done at the end: nobody is sent here any more.
+        stack.callback(health.tell, "", is_well=False)
         yield Api(parts.repository, server)
-
-
-def open_vault(settings: Settings, keys: KeyStore) -> EvidenceVault:
-    """Open the vault, which every API process must see."""
-    return FolderVault(settings.folder / "vault", keys=keys)
 
 
 def kek_of(settings: Settings) -> Path:

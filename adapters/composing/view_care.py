@@ -94,7 +94,8 @@ def list_in_folder(folder: Path) -> Views:
 def resume_at_scale(settings: Settings, view: View) -> str | None:
     """Let a stopped view go on; gives the fault that it had, None where it had none."""
     with _places(settings) as places, places.begin() as connection:
-        return resume(connection, place_of(view))
+        found = [resume(connection, place) for place in (place_of(view), new_place_of(view))]
+        return next((fault for fault in found if fault is not None), None)
 
 
 def resume_in_folder(folder: Path, view: View) -> str | None:
@@ -205,6 +206,8 @@ def _account(
     view: View, rows: dict[str, Row[tuple[object, ...]]], head: int, key: str, new_key: str = ""
 ) -> ViewAccount:
     row, new = rows.get(key), rows.get(new_key)
+    if row is None:
+        row, new = new, None
     position = 0 if row is None else int(row.position)
     return ViewAccount(
         view.name,

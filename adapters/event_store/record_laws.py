@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import domain.streams  # noqa: F401 - every type of event is registered with its stream
 from adapters.event_store.judging import OPENING
 from domain.anatomy import sealed_texts
 from domain.errors import UnreadableEventError

@@ -11,7 +11,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -34,6 +34,22 @@ class Sink(Protocol):
     def flush(self) -> None:
         """Do what `write` has left undone."""
         ...
+
+
+class Source(Protocol):
+    """Where ciphertext comes from."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Give the next bytes, at most so many; none at the end."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
+
+Opening = Callable[[], Source]
+"""Opens ciphertext at its beginning; raises OSError where it cannot."""
 
 
 class StreamBrokenError(Exception):
@@ -79,7 +95,12 @@ class Encryption:
         self._worker.join()
 
 
-def decrypted(path: Path, *, identity: str) -> Iterator[bytes]:
+def opening(path: Path) -> Opening:
+    """Give the opening of a file."""
+    return lambda: path.open("rb", buffering=BLOCK_SIZE // 4)
+
+
+def decrypted(open_ciphertext: Opening, *, identity: str) -> Iterator[bytes]:
     """Read the plain blocks of an age file; each was authenticated before it is given.
 
     Raises:
@@ -88,11 +109,11 @@ def decrypted(path: Path, *, identity: str) -> Iterator[bytes]:
         OSError: The file cannot be opened.
     """
     opened = pyrage.x25519.Identity.from_str(identity)
-    ciphertext = path.open("rb", buffering=BLOCK_SIZE // 4)
+    ciphertext = open_ciphertext()
     exit_, entrance = _pipe()
 
     def decrypt() -> None:
-        with ciphertext, os.fdopen(entrance, "wb", buffering=0) as plain:
+        with closing(ciphertext), os.fdopen(entrance, "wb", buffering=0) as plain:
             pyrage.decrypt_io(ciphertext, plain, [opened])
 
     worker = _Worker(decrypt)

@@ -45,7 +45,7 @@ class LiveUploads:
         """Keep an upload open, and park those that are too many."""
         with self._lock:
             self._uploads[upload_id] = upload
-            excess = list(self._uploads)[: len(self._uploads) - self._limit]
+            excess = list(self._uploads)[: max(0, len(self._uploads) - self._limit)]
         for idle_id in excess:
             lock = self._lock_of(idle_id)
             # One that is being worked on is not idle, and waiting for it could wait for itself.

@@ -6,15 +6,15 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from adapters.evidence_vault.age_stream import StreamBrokenError, decrypted
+from adapters.evidence_vault.age_stream import Opening, StreamBrokenError, decrypted
 from domain.ports.vault import VaultIntegrityError, VaultUnavailableError
 
 
-def verified_blocks(age_file: Path, *, identity: str, sha256: str) -> Iterator[bytes]:
+def verified_blocks(open_ciphertext: Opening, *, identity: str, sha256: str) -> Iterator[bytes]:
     """Read the plain blocks of an object.
 
     Args:
-        age_file: The stored file.
+        open_ciphertext: Opens the stored age file.
         identity: age identity that decrypts it.
         sha256: Digest that the plain bytes must have, hexadecimal.
 
@@ -24,7 +24,7 @@ def verified_blocks(age_file: Path, *, identity: str, sha256: str) -> Iterator[b
     """
     digest = hashlib.sha256()
     try:
-        for block in decrypted(age_file, identity=identity):
+        for block in decrypted(open_ciphertext, identity=identity):
             digest.update(block)
             yield block
     except StreamBrokenError as error:
@@ -35,11 +35,11 @@ def verified_blocks(age_file: Path, *, identity: str, sha256: str) -> Iterator[b
         raise VaultIntegrityError(f"expected an object of SHA-256 {sha256}, found {digest.hexdigest()}")
 
 
-def plain_sha256(age_file: Path, *, identity: str) -> str | None:
+def plain_sha256(open_ciphertext: Opening, *, identity: str) -> str | None:
     """Digest an object's plain bytes, hexadecimal; None where the file does not decrypt to its end."""
     digest = hashlib.sha256()
     try:
-        for block in decrypted(age_file, identity=identity):
+        for block in decrypted(open_ciphertext, identity=identity):
             digest.update(block)
     except StreamBrokenError:
         return None

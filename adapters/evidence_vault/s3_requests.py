@@ -51,6 +51,7 @@ class RequestRefusedError(Exception):
     def __init__(self, status: int, answer: bytes) -> None:
         super().__init__(f"status {status}: {answer[:500].decode(errors='replace')}")
         self.status = status
+        self.answer = answer
 
 
 def request(
@@ -79,11 +80,19 @@ def request(
     )
     sent = {name.lower(): value for name, value in (headers or {}).items()}
     sent["host"] = parts.netloc
-    sent.update(_signature(address, method, path, canonical_query, sent, body, at=datetime.now(UTC)))
+    signature = _signature(
+        address,
+        method=method,
+        path=path,
+        query=canonical_query,
+        headers=sent,
+        body=body,
+        at=datetime.now(UTC),
+    )
     opened = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = opened(parts.netloc, timeout=TIMEOUT_S)
     try:
-        connection.request(method, f"{path}?{canonical_query}", body=body, headers=sent)
+        connection.request(method, f"{path}?{canonical_query}", body=body, headers=sent | signature)
         response = connection.getresponse()
         answer = response.read(LONGEST_ANSWER)
     except http.client.HTTPException as error:
@@ -97,12 +106,12 @@ def request(
 
 def _signature(
     address: BucketAddress,
+    *,
     method: str,
     path: str,
     query: str,
     headers: Mapping[str, str],
     body: bytes,
-    *,
     at: datetime,
 ) -> dict[str, str]:
     """Give the headers that sign a request (AWS Signature Version 4, header form)."""
@@ -113,9 +122,7 @@ def _signature(
     canonical_headers = "".join(f"{name}:{signed[name].strip()}\n" for name in sorted(signed))
     canonical = "\n".join([method, path, query, canonical_headers, names, digest])
     scope = f"{moment[:8]}/{address.region}/s3/aws4_request"
-    to_sign = "\n".join(
-        ["AWS4-HMAC-SHA256", moment, scope, hashlib.sha256(canonical.encode()).hexdigest()]
-    )
+    to_sign = "\n".join(["AWS4-HMAC-SHA256", moment, scope, hashlib.sha256(canonical.encode()).hexdigest()])
     key = b"AWS4" + address.secret_access_key.get_secret_value().encode()
     for step in (*scope.split("/"), to_sign):
         key = hmac.digest(key, step.encode(), hashlib.sha256)

@@ -6,12 +6,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 from adapters.evidence_vault.live_uploads import LiveUploads
 from adapters.evidence_vault.refusals import check_upload_id, file_failures_translated, is_upload_id
 from adapters.evidence_vault.staging import Staged, Upload
 from adapters.evidence_vault.upload_folder import UploadFolder, key_name
-from domain.ports.keys import KeyStore
+from domain.ports.keys import KeyStore, KeyUnknownError
 from domain.ports.vault import (
     DigestMismatchError,
     SizeMismatchError,
@@ -118,10 +119,19 @@ class StagedUploads:
     def _open(self, upload_id: str) -> Upload:
         # The file's name carries the key's: whatever is left after a crash, discarding it finds its key.
         path = self._folder.staged(upload_id) or self._folder.stage(upload_id)
-        identity = self._keys.object_key(key_name(path), holder=upload_holder(upload_id), create=True)
+        try:
+            identity = self._identity(upload_id, path, create=not path.stat().st_size)
+        except KeyUnknownError:
+            # Its key went, and with it what is staged: a key of that name must not come to be again.
+            self._folder.drop_staged(upload_id)
+            path = self._folder.stage(upload_id)
+            identity = self._identity(upload_id, path, create=True)
         upload = Upload(path, identity=identity)
         self._live.put(upload_id, upload)
         return upload
+
+    def _identity(self, upload_id: str, path: Path, *, create: bool) -> str:
+        return self._keys.object_key(key_name(path), holder=upload_holder(upload_id), create=create)
 
 
 def _unknown(upload_id: str) -> UploadUnknownError:

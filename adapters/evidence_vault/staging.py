@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from adapters.evidence_vault.age_stream import Encryption, StreamBrokenError, decrypted
+from adapters.evidence_vault.age_stream import Encryption, StreamBrokenError, decrypted, opening
 from adapters.evidence_vault.object_folder import sync_folder
 from domain.ports.vault import VaultUnavailableError
 
@@ -175,7 +175,7 @@ class Upload:
     def _go_on_from(self, path: Path, identity: str) -> None:
         # What came before the cut that a break made is authentic, and is all there is.
         with suppress(StreamBrokenError):
-            for block in decrypted(path, identity=identity):
+            for block in decrypted(opening(path), identity=identity):
                 self.append(block)
 
     def _take_place(self) -> None:

@@ -202,14 +202,17 @@ class Calls:
         return grpc.unary_unary_rpc_method_handler(serve)
 
     def server_stream(
-        self, method: str, request_class: type[Message], handle: Callable[[Any, Call], Iterator[Message]]
+        self,
+        method: str,
+        request_class: type[Message],
+        handle: Callable[[Any, Call], Iterator[Message | bytes]],
     ) -> Handler:
-        """Serve one request with a stream of answers."""
+        """Serve one request with a stream of answers, some of them in wire form already."""
 
         def serve(body: bytes, context: grpc.ServicerContext) -> Iterator[bytes]:
             try:
                 for answer in handle(parse(request_class, body), Call(context, self.kind_of)):
-                    yield answer.SerializeToString()
+                    yield answer if isinstance(answer, bytes) else answer.SerializeToString()
             except GeneratorExit:
                 raise
             except Exception as error:  # noqa: BLE001 - the top of the call

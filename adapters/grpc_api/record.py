@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from importlib.metadata import version
 
 from google.protobuf.message import Message
-from gravamen.v1 import common_pb2, record_service_pb2
+from gravamen.v1 import record_service_pb2
 from sqlalchemy import Engine
 
 from adapters.grpc_api.calls import Call, Calls, Handler
 from adapters.grpc_api.instants import position_of_instant, read_instant, refused
-from adapters.grpc_api.status import BusyError, InvalidArgumentsError, Violation
+from adapters.grpc_api.recent import event_message
+from adapters.grpc_api.status import InvalidArgumentsError, Violation
+from adapters.grpc_api.subscribing import Subscriptions
 from adapters.recording.sealing import Sealer
 from adapters.sql_views.following import Following
 from domain.anatomy import sealed_texts
@@ -22,17 +22,9 @@ from domain.errors import NotFoundError
 from domain.events import decode
 from domain.mandate.repository import RULES_VERSION
 from domain.ports.store import EventLog, EventStore, StoredEvent
-from domain.values import StreamKind
 from projections.acts import ACTS
 from projections.queries import position_of
 
-BATCH = 100
-BATCH_BYTES = 1024 * 1024
-POLL_S = 0.25
-HEARTBEAT_S = 15.0
-SLOW_S = 60.0
-"""A consumer that takes longer for one batch is told so, and where to go on."""
-MAX_SUBSCRIBERS = 16
 PAGE, PAGE_LIMIT = 50, 500
 WAIT_LIMIT_S = 30.0
 
@@ -52,7 +44,7 @@ class RecordHandlers:
     sealer: Sealer
     referring: Referring
     engine: Engine
-    _subscribers: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MAX_SUBSCRIBERS))
+    subscriptions: Subscriptions
 
     def handlers(self) -> Iterator[tuple[str, Handler]]:
         """Yield each rpc with its handler."""
@@ -60,7 +52,10 @@ class RecordHandlers:
         name = "gravamen.v1.RecordService."
         yield "GetStatus", self.calls.unary(f"{name}GetStatus", pb.GetStatusRequest, self._status)
         yield "ListHistory", self.calls.unary(f"{name}ListHistory", pb.ListHistoryRequest, self._history)
-        yield "Subscribe", self.calls.server_stream(f"{name}Subscribe", pb.SubscribeRequest, self._subscribe)
+        yield (
+            "Subscribe",
+            self.calls.server_stream(f"{name}Subscribe", pb.SubscribeRequest, self.subscriptions.subscribe),
+        )
         yield "WaitFor", self.calls.unary(f"{name}WaitFor", pb.WaitForRequest, self._wait_for)
 
     def _status(self, _: record_service_pb2.GetStatusRequest, call: Call) -> Message:
@@ -92,59 +87,6 @@ class RecordHandlers:
         states = self.follower.states
         position = states[request.view].position if request.view else self.follower.position()
         return record_service_pb2.WaitForResponse(position=position, head=head)
-
-    def _subscribe(self, request: record_service_pb2.SubscribeRequest, call: Call) -> Iterator[Message]:
-        call.caller()
-        kinds = frozenset(request.stream_kinds)
-        for kind in sorted(kinds - set(StreamKind)):
-            expected = ", ".join(StreamKind)
-            raise InvalidArgumentsError(
-                [
-                    Violation(
-                        "stream_kinds", f"expected any of {expected}, found text of {len(kind)} characters"
-                    )
-                ]
-            )
-        if not self._subscribers.acquire(blocking=False):
-            raise BusyError(f"expected at most {MAX_SUBSCRIBERS} subscribers at once, found one more")
-        try:
-            yield from self._batches(request, kinds, call)
-        finally:
-            self._subscribers.release()
-
-    def _batches(
-        self, request: record_service_pb2.SubscribeRequest, kinds: frozenset[str], call: Call
-    ) -> Iterator[Message]:
-        types = tuple(request.types)
-        position = request.after
-        said_at = time.monotonic()
-        while call.context.is_active():
-            stored = self.log.read(position, BATCH)
-            if stored:
-                position = stored[-1].sequence
-                chosen = [one for one in stored if _is_chosen(one, types, kinds)]
-                for batch in _split(chosen):
-                    began = time.monotonic()
-                    yield self._batch(batch, batch[-1].sequence if batch[-1] is not chosen[-1] else position)
-                    said_at = time.monotonic()
-                    if said_at - began > SLOW_S:
-                        raise BusyError(
-                            f"the consumer took {said_at - began:.0f} s for a batch, {SLOW_S:.0f} s at most;"
-                            f" subscribe again after {batch[-1].sequence}"
-                        )
-                continue
-            if request.stops_at_head:
-                yield self._batch([], position)
-                return
-            if time.monotonic() - said_at > HEARTBEAT_S:
-                yield self._batch([], position)
-                said_at = time.monotonic()
-            self.log.wait(position, POLL_S)
-
-    def _batch(self, stored: Iterable[StoredEvent], position: int) -> Message:
-        return record_service_pb2.SubscribeResponse(
-            events=[event_message(one) for one in stored], position=position, head=self.log.head()
-        )
 
     def _history(self, request: record_service_pb2.ListHistoryRequest, call: Call) -> Message:
         call.caller()
@@ -211,37 +153,6 @@ class RecordHandlers:
             ],
             texts={path: self.sealer.text(text) for path, text in sealed_texts(event.data)},
         )
-
-
-def event_message(stored: StoredEvent) -> common_pb2.RecordedEvent:
-    """Put a stored event into its wire form, its bytes untouched."""
-    return common_pb2.RecordedEvent(
-        sequence=stored.sequence,
-        type=stored.type,
-        stream=stored.stream,
-        version=stored.version,
-        body=stored.body,
-        sha256=stored.digest.hex(),
-    )
-
-
-def _is_chosen(stored: StoredEvent, types: tuple[str, ...], kinds: frozenset[str]) -> bool:
-    if kinds and stored.stream.partition("/")[0] not in kinds:
-        return False
-    return not types or stored.type.startswith(types)
-
-
-def _split(stored: list[StoredEvent]) -> Iterator[list[StoredEvent]]:
-    batch: list[StoredEvent] = []
-    size = 0
-    for one in stored:
-        if batch and size + len(one.body) > BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-        batch.append(one)
-        size += len(one.body)
-    if batch:
-        yield batch
 
 
 def _page(token: str) -> int:

@@ -15,12 +15,14 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from adapters.grpc_api.calls import Handler
+from adapters.grpc_api.subscribing import MAX_SUBSCRIBERS
 from domain.errors import InvalidError
 
 PACKAGE = "gravamen.v1"
 MESSAGE_LIMIT = 4 * 1024 * 1024
 """Bytes of one message; evidence bytes are streamed in chunks."""
 WORKERS = 40
+"""Threads for calls, beside those that subscribers hold."""
 MAX_CALLS = 200
 """Calls at once; a further one is answered RESOURCE_EXHAUSTED."""
 
@@ -90,7 +92,7 @@ class Server:
             ("grpc.http2.min_recv_ping_interval_without_data_ms", 30_000),
         ]
         self._server = grpc.server(
-            ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="rpc"),
+            ThreadPoolExecutor(max_workers=WORKERS + MAX_SUBSCRIBERS, thread_name_prefix="rpc"),
             options=options,
             maximum_concurrent_rpcs=MAX_CALLS,
         )

@@ -76,10 +76,12 @@ from adapters.grpc_api.search import SearchHandlers
 from adapters.grpc_api.sensitive import SensitiveReadings
 from adapters.grpc_api.server import service_descriptor
 from adapters.grpc_api.structure import StructureSeen
+from adapters.grpc_api.subscribing import Subscriptions
 from adapters.grpc_api.vault import VaultHandlers
 from adapters.recording.law import LawOfStreams
 from adapters.recording.memory import Memory
 from adapters.recording.recorder import Recorder
+from adapters.recording.redacting import Redactor
 from adapters.recording.search_index import SearchIndex
 from adapters.sql_views.following import Following
 from domain.actors.events import ActorRegistered
@@ -187,6 +189,7 @@ def handlers(parts: Parts) -> dict[str, list[tuple[str, Handler]]]:
         parts.recorder.sealer,
         referring=_referring(parts.engine),
         engine=parts.engine,
+        subscriptions=Subscriptions(parts.log, Redactor(head=parts.log.head, of_types=parts.store.of_types)),
     )
     served = {
         service.name: list(commands.of(service, service_descriptor(service.name)))

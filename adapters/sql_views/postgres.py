@@ -3,7 +3,8 @@
 A view's tables stand in the schema `view_<name>_<version>`, its place. They are built in the place of the same
 name with `_new` behind it, and come to stand in their own when they have come up with the log: a reader finds
 a view whole or not at all. A program of another version has other places, so that two versions of a program
-run side by side while one takes the other's turn. The schema `views` holds the positions of all places.
+run side by side while one takes the other's turn. The schema `views` holds the positions of all places; who
+reads is told that of the place, and of what is built while nothing stands there yet.
 """
 
 from __future__ import annotations
@@ -136,12 +137,15 @@ class PostgresViews:
             connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SHARED}")
             POSITIONS.create_all(connection)
             connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {self._read}")
-            named = ", ".join(f"('{place_of(view)}', '{view.name}')" for view in self.views)
+            named = ", ".join(
+                f"('{place_of(view)}', '{view.name}', 1), ('{new_place_of(view)}', '{view.name}', 2)"
+                for view in self.views
+            )
             connection.exec_driver_sql(
                 f"CREATE OR REPLACE VIEW {self._read}.positions AS "  # noqa: S608 - made of constants
-                "SELECT named.view, version, build, position, fault, set_aside "
-                f"FROM {SHARED}.positions AS kept JOIN (VALUES {named}) AS named (place, view) "
-                "ON kept.view = named.place"
+                "SELECT DISTINCT ON (named.view) named.view, version, build, position, fault, set_aside "
+                f"FROM {SHARED}.positions AS kept JOIN (VALUES {named}) AS named (place, view, turn) "
+                "ON kept.view = named.place ORDER BY named.view, named.turn"
             )
 
     def _open(self, *path: str, size: int) -> Engine:

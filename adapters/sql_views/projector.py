@@ -125,7 +125,7 @@ class Projector:
             runner.engine.dispose()
 
     def _has_come_up(self, runner: Runner) -> bool:
-        return not runner.running() or runner.position() >= self.log.head()
+        return bool(runner.running()) and runner.position() >= self.log.head()
 
     def _runner(self, place: str) -> Runner:
         runner = Runner(

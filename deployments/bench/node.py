@@ -15,7 +15,8 @@ import grpc
 from gravamen.v1 import record_service_pb2
 
 from adapters.bootstrap import serving
-from adapters.grpc_api.record import BATCH, event_message
+from adapters.grpc_api.recent import event_message
+from adapters.grpc_api.subscribing import BATCH
 from adapters.settings import Settings
 from domain.ports.store import EventLog
 

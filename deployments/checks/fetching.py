@@ -59,9 +59,7 @@ def compose_schema() -> dict[str, Any]:
     def copy(folder: Path) -> None:
         shutil.copy(_module(COMPOSE) / "schema" / "compose-spec.json", folder)
 
-    schema: dict[str, Any] = json.loads(
-        (_once("compose", COMPOSE, copy) / "compose-spec.json").read_text()
-    )
+    schema: dict[str, Any] = json.loads((_once("compose", COMPOSE, copy) / "compose-spec.json").read_text())
     return schema
 
 
@@ -132,10 +130,9 @@ def _kept(folder: Path) -> list[dict[str, Any]]:
 def _run(*command: str, settings: dict[str, str] | None = None) -> str:
     if shutil.which(command[0]) is None:
         raise FetchError(f"expected {command[0]} on the path, found none")
-    environment = os.environ | (settings or {})
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=FOLDER, env=environment
-    )
+    # From 1.21 on Go fetches the version that a module asks for.
+    environment = {"GOTOOLCHAIN": "auto"} | os.environ | (settings or {})
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=FOLDER, env=environment)
     if done.returncode != 0:
         last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:] or ["no message"]
         raise FetchError(f"{command[0]} ended with {done.returncode}: {last[0]}")

@@ -112,21 +112,28 @@ class Names:
     Args:
         slugs: Ids of entries, and codes of sources.
         facts: Statements of facts.
+        sources: Ids of sources' entries, which say what a source is.
     """
 
     slugs: dict[str, str]
     facts: dict[str, str]
+    sources: dict[str, str]
 
     @classmethod
     def of(cls, scenario: Scenario) -> Names:
         """Name every entry of a scenario."""
         slugs = {id_of(slug): slug for slug in _slugs(scenario)}
         slugs |= {id_of(source.id): source.code for source in scenario.sources}
-        return cls(slugs, {id_of(fact.id): fact.statement for fact in scenario.facts})
+        facts = {id_of(fact.id): fact.statement for fact in scenario.facts}
+        return cls(slugs, facts, {id_of(source.id): source.id for source in scenario.sources})
 
     def slug(self, id: str) -> str:
         """Give the scenario's name of a UUID; the UUID itself where it has none."""
         return self.slugs.get(id, id)
+
+    def called(self, id: str) -> str:
+        """Give the name of a UUID, and behind the code of a source what it is."""
+        return f"{self.slug(id)} ({self.sources[id]})" if id in self.sources else self.slug(id)
 
     def in_text(self, text: str) -> str:
         """Put the scenario's names in the place of UUIDs in a sentence."""

@@ -80,9 +80,9 @@ def _material(scenario: Scenario, client: Client, law: Law, day: date) -> Iterat
 def _case(scenario: Scenario, law: Law, day: date) -> Iterator[tuple[str, Iterable[Act]]]:
     yield "context, crime bases, liabilities", casework.proof(scenario, law)
     yield "case opened, lines combined", casework.case_files(scenario, law)
+    yield "mappings proposed, endorsed, rejected", casework.mappings(scenario)
     yield "items reviewed for disclosure", fieldwork.disclosure(scenario)
     yield "lines of inquiry opened, closed", fieldwork.inquiries(scenario, day=day)
-    yield "mappings proposed, endorsed, rejected", casework.mappings(scenario)
     yield "findings recorded", casework.findings(scenario)
 
 

@@ -15,9 +15,11 @@ from deployments.demo.answers import Answers
 from deployments.demo.client import Client, RefusedByServerError, id_of
 from deployments.demo.node import ServerNotStartedError, channel_to, run_gravamen, served
 from deployments.demo.player import play
-from deployments.demo.report import CHARGE, FAMINE, Report
+from deployments.demo.report import CASE, CHARGE, FAMINE, Report
 from deployments.demo.scenario import Scenario, ScenarioError, load
 
+EVALUATION = "eval-warrant-k-control"
+"""An evaluation that the reader is invited to look into."""
 DEFAULT = Path(__file__).parents[2] / "data" / "demo"
 
 
@@ -46,15 +48,10 @@ def _run(scenario: Scenario, folder: Path) -> int:
         added = f"{client.recorded} acts recorded, {client.repeated} known before"
         print(f"  {added}; {played.head} events in {time.monotonic() - began:.1f} s")
         report = Report(Answers(scenario, client, played))
-        report.lines()
-        report.matrices()
-        report.blockers()
-        report.consents()
-        report.gaps()
-        report.worklist()
+        report.all()
         verified = run_gravamen("verify", "--data", str(folder))
         report.verified(verified.stdout + verified.stderr, is_verified=verified.returncode == 0)
-    _go_on(folder)
+    _go_on(folder, before=played.judged)
     print(f"\nDone in {time.monotonic() - began:.1f} s.")
     return verified.returncode
 
@@ -63,20 +60,26 @@ def _say(label: str, acts: int, position: int) -> None:
     print(f"  {acts:>4} {label:<44} position {position:>5}", flush=True)
 
 
-def _go_on(folder: Path) -> None:
+def _go_on(folder: Path, *, before: int) -> None:
+    warrant = f"{id_of(CHARGE)} --forum icc --stage warrant"
     commands = {
         f"gravamen serve --data {_shown(folder)}": "in another terminal",
         "export GRAVAMEN_BY=expert-1": "one of the team",
         f"gravamen readiness {id_of(FAMINE[0])} --forum coi-dprk --stage report": "",
-        f"gravamen readiness {id_of(CHARGE)} --forum icc --stage warrant": "",
+        f"gravamen readiness {warrant} --as-of {before}": "",
+        f"gravamen diff {warrant} --from {before}": "",
+        f'gravamen hangs-on {warrant} --size 2 --reason "To plan."': "",
+        f"gravamen forum compare --case {id_of(CASE)}": "with citations",
+        f"gravamen explain {id_of(EVALUATION)}": "down to the page",
         "gravamen worklist mappings_awaiting_review": "what waits for someone",
         f"gravamen history consent/{id_of('consent-w-0003')}": "each event, who and why",
+        "gravamen access list": "who read what would break a case",
         f"gravamen replay --data {_shown(folder)} --to 100": "the views as they stood then",
-        "gravamen follow --after 800": "the record as it goes on",
+        f"gravamen follow --after {before}": "the record as it goes on",
     }
     print("\nHow to go on from here, with .venv/bin on the PATH (gravamen --help lists the rest):")
     for command, remark in commands.items():
-        print(f"  {command:<61}  # {remark}" if remark else f"  {command}")
+        print(f"  {command:<64}  # {remark}" if remark else f"  {command}")
 
 
 def _shown(folder: Path) -> str:

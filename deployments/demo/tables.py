@@ -1,27 +1,19 @@
-"""Answers on readiness as tables: elements, blockers, and figures before and after; 100 columns at most."""
+"""Answers on readiness as tables: elements, blockers, and figures before and after."""
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from deployments.demo.answers import Names
+from deployments.demo.page import BLOCKED, CLEAR, NOT_ASKED
 
-WIDTH = 100
-CLEAR, BLOCKED, NOT_ASKED = Text("✓", "green"), Text("✗", "red"), Text("·", "dim")
-
-
-def console() -> Console:
-    """Give a console of at most 100 columns; colour where it is a terminal, plain text where it is not."""
-    out = Console(highlight=False, markup=False, emoji=False)
-    out.width = min(WIDTH, out.width) if sys.stdout.isatty() else WIDTH
-    return out
+EVENTS = 2
+"""Events of a blocker that are told one by one."""
 
 
 def table(headings: Sequence[str], *, wide: int, right: Iterable[int] = ()) -> Table:
@@ -32,7 +24,7 @@ def table(headings: Sequence[str], *, wide: int, right: Iterable[int] = ()) -> T
         wide: Place of the column that wraps.
         right: Places of columns of figures.
     """
-    made = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold", width=WIDTH)
+    made = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold", expand=True)
     figures = set(right)
     for place, heading in enumerate(headings):
         made.add_column(
@@ -54,6 +46,7 @@ def elements(cells: Iterable[Any], *, body: str = "") -> Table:
     """
     found = [body] if body else []
     made = table(["", "element", "in our words", "usable/known", "ours", *found, "against"], wide=2)
+    made.columns[2].no_wrap, made.columns[2].overflow = True, "ellipsis"
     for of_element in grouped(cells, _place):
         first = of_element[0]
         made.add_row(
@@ -75,7 +68,7 @@ def _place(cell: Any) -> tuple[str, str, str]:
 def _in_words(cell: Any) -> str:
     if cell.is_implied:
         return "Intent and knowledge, implied by article 30"
-    return short(cell.statement, 54)
+    return str(cell.statement)
 
 
 def _mark(cells: Sequence[Any]) -> Text:
@@ -139,7 +132,6 @@ def blockers(found: Iterable[Any], names: Names) -> Table:
     made = table(["", "blocker", "where", "events"], wide=1)
     made.columns[2].no_wrap = False
     made.columns[2].width = 30
-    made.columns[3].max_width = 12
     for same in grouped(found, lambda blocker: (blocker.cause, blocker.words)):
         made.add_row(
             BLOCKED,
@@ -153,7 +145,7 @@ def blockers(found: Iterable[Any], names: Names) -> Table:
 def _where(same: Sequence[Any]) -> str:
     places = list(dict.fromkeys(blocker.target.element for blocker in same if blocker.target.element))
     incidents = {blocker.incident for blocker in same if blocker.incident}
-    parts = [_elements(places)] if places else []
+    parts = [elements_in_short(places)] if places else []
     if incidents:
         parts.append("1 incident" if len(incidents) == 1 else f"{len(incidents)} incidents")
     if any(not blocker.target.element and not blocker.incident for blocker in same):
@@ -161,7 +153,7 @@ def _where(same: Sequence[Any]) -> str:
     return "; ".join(parts)
 
 
-def _elements(ids: Sequence[str]) -> str:
+def elements_in_short(ids: Iterable[str]) -> str:
     """Shorten element ids of one law: `7-1-b.1, .2, .4a`."""
     parts: list[str] = []
     law = ""
@@ -178,7 +170,8 @@ def _events(sequences: Iterable[int]) -> str:
         return ""
     if len(ordered) > 2 and ordered[-1] - ordered[0] == len(ordered) - 1:
         return f"{ordered[0]}-{ordered[-1]}"
-    return ", ".join(str(sequence) for sequence in ordered)
+    told = ", ".join(str(sequence) for sequence in ordered[:EVENTS])
+    return told if len(ordered) <= EVENTS else f"{told}, +{len(ordered) - EVENTS}"
 
 
 def figures(readings: Sequence[tuple[str, Any]]) -> Table:
@@ -189,6 +182,7 @@ def figures(readings: Sequence[tuple[str, Any]]) -> Table:
     """
     headings = ["element", "in our words", "known", *(heading for heading, _ in readings)]
     made = table(headings, wide=1, right=range(2, len(headings)))
+    made.columns[1].no_wrap, made.columns[1].overflow = True, "ellipsis"
     columns = [grouped(answer.cells, _place) for _, answer in readings]
     for row in zip(*columns, strict=True):
         if all(cell.usable == cell.known for cells in row for cell in cells):

@@ -1,1 +1,1 @@
-"""Real servers on one machine, without containers: Apache Kafka and PostgreSQL for tests and for trying out."""
+"""Real servers on one machine, without containers, for tests and trying out: Kafka, PostgreSQL, S3."""

@@ -1,4 +1,7 @@
-"""`python -m deployments.local up [--nodes 3]`, `down`, `status` and `jars`: servers that outlive the command."""
+"""Servers that outlive the command: `python -m deployments.local up [--nodes 3]`, `down`, `status`.
+
+`jars` and `object-store` only bring together, or build, what tests start: Kafka's jars and the S3 server.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from deployments.local import object_store
 from deployments.local.errors import StackError
 from deployments.local.kafka import Broker, Kafka, install
 from deployments.local.places import data_folder
@@ -88,6 +92,7 @@ def main() -> int:
     commands.add_parser("down")
     commands.add_parser("status")
     commands.add_parser("jars")
+    commands.add_parser("object-store")
     asked = parser.parse_args()
     try:
         if asked.command == "up":
@@ -96,6 +101,8 @@ def main() -> int:
             down()
         elif asked.command == "jars":
             install()
+        elif asked.command == "object-store":
+            object_store.install()
         else:
             status()
     except StackError as error:

@@ -12,16 +12,15 @@ import json
 from typing import Any
 
 from domain.events import DomainEvent
+from domain.publication.schemas import inlined
 
 WORDS = frozenset({"title", "description"})
-BY_NAME = frozenset({"properties", "patternProperties"})
-"""Keywords whose keys are names of members, so that a member called `title` stays."""
 
 
 def canonical_schema(event_class: type[DomainEvent]) -> Any:
     """Give the JSON Schema of an event's `data` in canonical form."""
     schema = event_class.model_json_schema(mode="validation")
-    return _canonical(schema, schema.get("$defs", {}))
+    return inlined(schema, schema.get("$defs", {}), WORDS)
 
 
 def schema_digest(event_class: type[DomainEvent]) -> str:
@@ -30,20 +29,3 @@ def schema_digest(event_class: type[DomainEvent]) -> str:
         canonical_schema(event_class), sort_keys=True, ensure_ascii=False, separators=(",", ":")
     )
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _canonical(schema: Any, definitions: dict[str, Any]) -> Any:
-    if isinstance(schema, list):
-        return [_canonical(part, definitions) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    reference = schema.get("$ref")
-    if reference is not None:
-        return _canonical(definitions[reference.removeprefix("#/$defs/")], definitions)
-    return {
-        key: {name: _canonical(member, definitions) for name, member in part.items()}
-        if key in BY_NAME
-        else _canonical(part, definitions)
-        for key, part in schema.items()
-        if key not in WORDS and key != "$defs"
-    }

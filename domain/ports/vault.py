@@ -80,6 +80,10 @@ class VaultUnavailableError(VaultError, StoreUnavailableError):
     """The vault could not be read or written; what was staged before stays, and an upload can resume."""
 
 
+class VaultRefusedError(VaultError, RefusedError):
+    """The vault must not be opened as it stands: its bucket does not promise to keep what is written once."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredObject:
     """Bytes that the vault holds.

@@ -111,8 +111,6 @@ def _explain(person: str, placed: list[Placed], scope: str, use: Use) -> Failure
         event = term.opened_by
         if _allows(term, scope) and _is_withdrawn(term, on):
             words = f"consent {term.consent} of source {person}{aim} is withdrawn from {term.withdrawn_on}"
-        elif not use.is_left(term, scope):
-            words = f"consent {term.consent} of source {person}{aim} is left aside by the what-if"
         elif not _allows(term, scope):
             words = f"consent {term.consent} of source {person} does not cover {scope}"
         elif term.valid_to is not None and term.valid_to < on:
@@ -121,6 +119,9 @@ def _explain(person: str, placed: list[Placed], scope: str, use: Use) -> Failure
             words = f"consent {term.consent} of source {person} expired on {term.valid_to}"
         elif term.valid_from > on:
             words = f"consent {term.consent} of source {person} holds only from {term.valid_from}"
+        elif not use.is_left(term, scope):
+            # Named last: what fails whether or not it is supposed lost is the better reason.
+            words = f"consent {term.consent} of source {person}{aim} is left aside by the what-if"
         else:
             words = f"consent {term.consent} of source {person} does not cover the whole cited segment"
         return Failure(Condition.CONSENT, words, f"consent/{term.consent}", event)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import grpc
@@ -40,7 +41,7 @@ class Process:
     def is_serving(self, service: str = "") -> bool:
         """Ask for its health."""
         with grpc.insecure_channel(self.address, options=[("grpc.enable_http_proxy", 0)]) as channel:
-            stub = health_pb2_grpc.HealthStub(channel)
+            stub: Any = health_pb2_grpc.HealthStub(channel)
             try:
                 return bool(stub.Check(health_pb2.HealthCheckRequest(service=service)).status == SERVING)
             except grpc.RpcError:

@@ -57,6 +57,13 @@ OPENING = {
     StreamKind.ELEMENT_MAPPING: "mapping.suggested.v1",
     StreamKind.EVALUATION: "evaluation.recorded.v1",
     StreamKind.FINDING: "finding.recorded.v1",
+    StreamKind.VICTIM: "victim.registered.v1",
+    StreamKind.INTERVIEW: "interview.requested.v1",
+    StreamKind.DISCLOSURE_REVIEW: "disclosure.reviewed.v1",
+    StreamKind.LINE_OF_INQUIRY: "inquiry.opened.v1",
+    StreamKind.ACCESS: "access.fragility_read.v1",
+    StreamKind.LINE_TEMPLATE: "line_template.saved.v1",
+    StreamKind.SAVED_SEARCH: "saved_search.saved.v1",
 }
 
 
@@ -84,7 +91,8 @@ def record_every_event(node: Node) -> None:
     """Record a sample of every event type: the openings as one act, then each further event."""
     reason = f"since {EVENT_CANARY} said so"
     caller = Caller(by=By(id="administrator"), purpose=Purpose.ADMINISTRATION, reason=reason)
-    versions = dict.fromkeys((f"{kind.value}/{STREAM}" for kind in OPENING), 1)
+    ids = dict.fromkeys(OPENING, STREAM) | {StreamKind.REPOSITORY: node.recorder.repository}
+    versions = {f"{kind.value}/{id}": 1 for kind, id in ids.items()}
 
     def record(*changes: Change) -> None:
         def decide(desk: Any, _act: Act) -> tuple[Change, ...]:
@@ -102,12 +110,12 @@ def record_every_event(node: Node) -> None:
             if event_class.__name__ in FIRST_TOO:
                 record(change_of(event_class, opens=True, id=uuid4()))
             else:
-                stream = f"{event_class.STREAM.value}/{STREAM}"
-                record(change_of(event_class, opens=False))
-                versions[stream] += 1
+                id = ids[event_class.STREAM]
+                record(change_of(event_class, opens=False, id=id))
+                versions[f"{event_class.STREAM.value}/{id}"] += 1
 
 
-PERSONAL = {StreamKind.SOURCE, StreamKind.ACTOR, StreamKind.IDENTITY}
+PERSONAL = {StreamKind.SOURCE, StreamKind.ACTOR, StreamKind.VICTIM, StreamKind.IDENTITY}
 FIRST_TOO = {"EvidenceDerived", "ConsentRefused", "MappingProposed"}
 """Events that open a stream beside those of `OPENING`."""
 

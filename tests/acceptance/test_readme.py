@@ -40,5 +40,8 @@ def test_the_walk_of_the_readme_runs_and_ends_in_a_verified_record(tmp_path: Pat
     assert ran.returncode == 0, f"{ran.stdout[-2000:]}\n{ran.stderr[-2000:]}"
     assert "1 registered" in ran.stdout
     assert "open blockers on usable material, at position" in ran.stdout
+    assert "the acts behind it: who, when, why" in ran.stdout
+    assert re.search(r"^[1-9]\d* single points of failure at position", ran.stdout, re.M)
+    assert "it would open: 2" in ran.stdout
     assert "fact.stated.v1" in ran.stdout
     assert not re.search(r"verified|differs", ran.stderr)

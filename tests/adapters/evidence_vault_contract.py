@@ -321,6 +321,12 @@ class EvidenceVaultContract:
         assert not vault.exists(orphan)
         assert read(vault, digest, holder=ITEM) == b"abc"
 
+    def test_eight_uploads_stay_open_without_being_begun_again(self, vault: EvidenceVault) -> None:
+        uploads = [f"a{n}" for n in range(8)]
+        for upload_id in uploads:
+            vault.begin(upload_id)
+        assert [vault.append(upload_id, offset=0, chunk=b"abc") for upload_id in uploads] == [3] * 8
+
     def test_many_uploads_go_on_side_by_side(self, vault: EvidenceVault) -> None:
         contents = {f"a{n}": bytes([n]) * 1_000 for n in range(40)}
         for upload_id in contents:

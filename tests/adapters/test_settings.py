@@ -22,7 +22,7 @@ GIVEN: dict[str, Any] = {
 NAMES = [(role, name) for role in Role for name in sorted(NEEDED[role])]
 
 
-@pytest.mark.parametrize(("role", "name"), NAMES, ids=lambda value: str(value))
+@pytest.mark.parametrize(("role", "name"), NAMES, ids=str)
 def test_a_role_without_what_it_needs_is_refused_by_name(role: Role, name: str) -> None:
     given = {key: GIVEN[key] for key in NEEDED[role] if key != name}
     with pytest.raises(SettingsError, match=f"expected {name} for `gravamen {role}`, found none") as refusal:
@@ -37,9 +37,10 @@ def test_a_role_with_what_it_needs_is_accepted(role: Role) -> None:
     assert Settings(role=role, **given).model_dump(exclude_none=True).items() >= given.items()
 
 
-@pytest.mark.parametrize("name", ["database", "kafka", "kek", "views_database"])
+@pytest.mark.parametrize("name", ["database", "kafka", "kek", "views_database", "bucket"])
 def test_an_embedded_node_takes_no_server(name: str) -> None:
-    given = {"data": Path("data"), name: GIVEN.get(name, STORE)}
+    stated = {**GIVEN, "bucket": "https://objects.example.org/evidence?keys=/keys"}
+    given = {"data": Path("data"), name: stated.get(name, STORE)}
     with pytest.raises(SettingsError, match=f"expected no {name} for `gravamen serve`") as refusal:
         Settings(**given)
     assert refusal.value.field == name

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import event, select
 
 from adapters.sql_views.engine import memory_engine
+from domain.errors import UnreadableEventError
 from domain.evidence import events as e
 from projections.evidence_register import EVIDENCE_REGISTER
 from projections.evidence_register.tables import items
-from projections.positions import positions
+from projections.positions import MovedElsewhereError, positions, resume
 from projections.register import RegisterView, Step
 from projections.runner import GapError, Runner
 from projections.source_register import SOURCE_REGISTER
@@ -66,6 +68,70 @@ def test_a_view_that_was_mended_goes_on_from_where_it_stopped() -> None:
     mended.run()
     whole = built(log, (EVIDENCE_REGISTER,))
     assert digests(mended.engine, (EVIDENCE_REGISTER,)) == digests(whole, (EVIDENCE_REGISTER,))
+
+
+def test_a_view_that_an_operator_lets_go_on_tries_the_event_again() -> None:
+    runner = running(log_of_items(), FAULTY)
+    runner.run()
+    assert runner.resume() == []
+    with runner.engine.begin() as connection:
+        assert resume(connection, "evidence_register") == "LookupError at sequence 2 (evidence.derived.v1)"
+        assert resume(connection, "evidence_register") is None
+    assert runner.resume() == ["evidence_register"]
+    runner.run()
+    assert runner.states["evidence_register"].fault == "LookupError at sequence 2 (evidence.derived.v1)"
+
+
+def test_a_view_passes_over_exactly_what_was_set_aside_and_says_so_in_its_row() -> None:
+    log, decided = log_of_items(), set[int]()
+    runner = Runner(memory_engine(), log, (FAULTY,), set_aside=lambda _: frozenset(decided))
+    runner.open()
+    runner.run()
+    decided |= {2, 900}
+    assert runner.resume() == ["evidence_register"]
+    runner.run()
+    state = runner.states["evidence_register"]
+    assert (state.position, state.fault) == (3, None)
+    with runner.engine.connect() as connection:
+        [row] = connection.execute(select(positions)).all()
+        assert (row.position, row.fault, row.set_aside) == (3, None, "2")
+        assert len({item.id for item in connection.execute(select(items))}) == 1
+
+
+@pytest.mark.parametrize(
+    "told", [{"type": "fact.stated.v1"}, {"version": 9}, {"id": UUID(int=9)}, {"stream": "fact/x"}], ids=str
+)
+def test_an_event_that_is_told_of_otherwise_than_its_bytes_say_is_not_applied(told: dict[str, Any]) -> None:
+    log = log_of_items()
+    log.stored[1] = replace(log.stored[1], **told)
+    runner = running(log, EVIDENCE_REGISTER)
+    with pytest.raises(UnreadableEventError, match="of sequence 2 as its bytes state them"):
+        runner.run()
+    assert runner.position() == 0
+
+
+def test_views_that_the_log_stops_say_why_and_stay_where_they_were() -> None:
+    runner = running(log_of_items(), EVIDENCE_REGISTER, SOURCE_REGISTER)
+    runner.run(to=1)
+    runner.halt("GapError: expected sequence 2 in the log, found 3")
+    again = Runner(runner.engine, runner.log, runner.views)
+    again.open()
+    assert {(state.position, state.fault) for state in again.states.values()} == {
+        (1, "GapError: expected sequence 2 in the log, found 3")
+    }
+
+
+def test_of_two_runners_the_second_finds_the_view_moved_and_keeps_nothing() -> None:
+    log = log_of_items()
+    first = running(log, EVIDENCE_REGISTER)
+    second = Runner(first.engine, log, (EVIDENCE_REGISTER,))
+    second.open()
+    first.run()
+    with pytest.raises(MovedElsewhereError):
+        second.run()
+    assert digests(first.engine, (EVIDENCE_REGISTER,)) == digests(
+        built(log, (EVIDENCE_REGISTER,)), (EVIDENCE_REGISTER,)
+    )
 
 
 def test_a_batch_that_could_not_be_committed_is_applied_again_in_full() -> None:

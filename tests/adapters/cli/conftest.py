@@ -18,7 +18,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
     folder = tmp_path_factory.mktemp("node")
     settings = Settings(data=folder / "data", listen=f"unix:{folder / 'socket'}")
     with serving(settings) as (_, server):
-        yield settings.data, server.address
+        yield settings.folder, server.address
 
 
 @pytest.fixture

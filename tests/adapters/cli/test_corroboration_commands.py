@@ -38,9 +38,7 @@ def made(gravamen: CommandLine, node: tuple[Path, str], monkeypatch: pytest.Monk
     monkeypatch.setenv("COLUMNS", "80")
     if node[1] not in MADE:
         for expert in EXPERTS:
-            gravamen(
-                *("identity", "register", "--identity", expert, "--name", "Zq701", "--kind", "person")
-            )
+            gravamen(*("identity", "register", "--identity", expert, "--name", "Zq701", "--kind", "person"))
         monkeypatch.setenv("GRAVAMEN_BY", EXPERTS[0])
         MADE[node[1]] = _made(gravamen)
     monkeypatch.setenv("GRAVAMEN_BY", EXPERTS[0])

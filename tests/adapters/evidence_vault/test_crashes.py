@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import signal
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,74 +15,15 @@ from adapters.evidence_vault import staging
 from adapters.evidence_vault.folder_vault import FolderVault
 from adapters.key_store.sqlite_keys import SqliteKeyStore
 from domain.ports.vault import upload_holder
+from tests.adapters.evidence_vault.crashing import Crashing, crashes_of, object_key_count
 from tests.adapters.evidence_vault_contract import ITEM, KEPT_BACK, TWIN, read, send, sha256, store
 
 AT_ONCE = timedelta(hours=-1)
 CONTENT = secrets.token_bytes(300_000)
 
 
-class Crash(BaseException):
-    """The process ends here."""
-
-
-class Crashing:
-    """Ends the process before its n-th act on disk."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.acts_left = sys.maxsize
-        for owner, name in (
-            (Path, "replace"),
-            (Path, "unlink"),
-            (Path, "touch"),
-            (os, "fsync"),
-            (SqliteKeyStore, "object_key"),
-            (SqliteKeyStore, "grant"),
-            (SqliteKeyStore, "revoke"),
-        ):
-            monkeypatch.setattr(owner, name, self._counted(getattr(owner, name)))
-
-    def _counted(self, act: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*args: Any, **kwargs: Any) -> Any:
-            if self.acts_left == 0:
-                raise Crash
-            self.acts_left -= 1
-            return act(*args, **kwargs)
-
-        return counted
-
-
-def object_key_count(folder: Path) -> int:
-    with closing(sqlite3.connect(folder / "keys.sqlite")) as connection:
-        (number,) = connection.execute("SELECT count(*) FROM object_keys").fetchone()
-        return int(number)
-
-
 def opened(folder: Path) -> FolderVault:
     return FolderVault(folder / "vault", keys=SqliteKeyStore(folder))
-
-
-def crashes_of(
-    tmp_path: Path,
-    crashing: Crashing,
-    prepare: Callable[[FolderVault], object],
-    act: Callable[[FolderVault], object],
-) -> Iterator[Path]:
-    """Give the data folder as a crash before each act on disk left it, until the whole passes."""
-    for acts in count():
-        folder = tmp_path / str(acts)
-        folder.mkdir()
-        prepare(opened(folder))
-        vault = opened(folder)
-        crashing.acts_left = acts
-        try:
-            act(vault)
-        except Crash:
-            crashing.acts_left = sys.maxsize
-            yield folder
-        else:
-            crashing.acts_left = sys.maxsize
-            assert acts > 3
-            return
 
 
 def test_an_intake_that_crashed_at_any_step_completes_when_it_is_repeated(
@@ -97,7 +32,7 @@ def test_an_intake_that_crashed_at_any_step_completes_when_it_is_repeated(
     def intake(vault: FolderVault) -> None:
         store(vault, "a1", CONTENT, holder=ITEM)
 
-    for folder in crashes_of(tmp_path, Crashing(monkeypatch), lambda vault: None, intake):
+    for folder in crashes_of(tmp_path, Crashing(monkeypatch), opened, lambda vault: None, intake):
         vault = opened(folder)
         intake(vault)
         assert read(vault, sha256(CONTENT), holder=ITEM) == CONTENT
@@ -113,6 +48,7 @@ def test_an_intake_of_bytes_held_before_completes_after_a_crash_at_any_step(
     for folder in crashes_of(
         tmp_path,
         Crashing(monkeypatch),
+        opened,
         lambda vault: store(vault, "a1", CONTENT, holder=ITEM),
         lambda vault: store(vault, "a2", CONTENT, holder=TWIN),
     ):
@@ -134,7 +70,7 @@ def test_an_upload_that_crashed_at_any_step_leaves_nothing_once_it_is_discarded(
         vault.finish("a1")
         vault.discard("a1")
 
-    for folder in crashes_of(tmp_path, Crashing(monkeypatch), lambda vault: None, upload):
+    for folder in crashes_of(tmp_path, Crashing(monkeypatch), opened, lambda vault: None, upload):
         vault = opened(folder)
         vault.discard("a1")
         vault.begin("a1")
@@ -163,7 +99,7 @@ def test_a_resumption_that_crashed_at_any_step_loses_nothing_that_was_staged(
         vault.append("a1", offset=250_000, chunk=CONTENT[250_000:])
         vault.finish("a1")
 
-    for folder in crashes_of(tmp_path, Crashing(monkeypatch), stage, resume):
+    for folder in crashes_of(tmp_path, Crashing(monkeypatch), opened, stage, resume):
         vault = opened(folder)
         assert vault.begin("a1").offset >= 200_000
         send(vault, "a1", CONTENT)
@@ -179,6 +115,7 @@ def test_an_erasure_that_crashed_at_any_step_completes_when_it_is_repeated(
     for folder in crashes_of(
         tmp_path,
         Crashing(monkeypatch),
+        opened,
         lambda vault: store(vault, "a1", CONTENT, holder=ITEM),
         lambda vault: vault.revoke(sha256(CONTENT), holder=ITEM),
     ):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
+from adapters.evidence_vault.age_stream import opening
 from adapters.evidence_vault.object_folder import Manifest
 from adapters.evidence_vault.reading import file_sha256, verified_blocks
 from tests.adapters.evidence_vault import age_reader
@@ -31,7 +32,7 @@ def test_the_recorded_manifest_describes_the_recorded_files() -> None:
 
 
 def test_the_recorded_object_reads_by_the_product_and_by_a_second_reader() -> None:
-    assert b"".join(verified_blocks(AGE_FILE, identity=IDENTITY, sha256=SHA256)) == CONTENT
+    assert b"".join(verified_blocks(opening(AGE_FILE), identity=IDENTITY, sha256=SHA256)) == CONTENT
     assert age_reader.decrypt(AGE_FILE.read_bytes(), IDENTITY) == CONTENT
 
 

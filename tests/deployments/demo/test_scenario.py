@@ -41,6 +41,30 @@ def folder(tmp_path: Path) -> Path:
         ("sources.toml", 'kind = "victim"', 'kind = "martyr"', "source[18](fictional-w-0001).kind: "),
         ("actors.toml", "fictional = true", "fictional = false", "expected the word and the flag together"),
         ("consents.toml", '"share_un"', '"share_all"', "consent[1](consent-w-0001).term[1].scopes[3]: "),
+        (
+            "victims.toml",
+            '"Fictional: held in',
+            '"Held in',
+            "victim(victim-0001).fictional: expected the word and the flag together",
+        ),
+        (
+            "interviews.toml",
+            'after = "interview-w-0004"',
+            'after = "interview-w-0009"',
+            "among interview, found",
+        ),
+        (
+            "case.toml",
+            'liability = "responsibility-detention"\n',
+            "",
+            "line(claim-detention).liability: expected one on a charge or claim alone, found None",
+        ),
+        (
+            "mappings.toml",
+            '"2001-4.1"',
+            '"2001-8.1"',
+            "target.element: expected one of ['1966-civil-9', '2001-4']",
+        ),
     ],
     ids=[
         "unknown reference",
@@ -59,6 +83,10 @@ def folder(tmp_path: Path) -> Path:
         "unknown kind",
         "unlabelled fiction",
         "unknown scope",
+        "unlabelled victim",
+        "unknown interview",
+        "claim against nobody",
+        "attribution that is not alleged",
     ],
 )
 def test_a_fault_in_the_data_is_refused_with_its_file_and_key(

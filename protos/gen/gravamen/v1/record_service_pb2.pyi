@@ -316,10 +316,13 @@ class SubscribeRequest(_message.Message):
     TYPES_FIELD_NUMBER: _builtins.int
     STREAM_KINDS_FIELD_NUMBER: _builtins.int
     STOPS_AT_HEAD_FIELD_NUMBER: _builtins.int
+    MAX_CLASSIFICATION_FIELD_NUMBER: _builtins.int
     after: _builtins.int
     """Sequence after which to begin; 0 begins at the first event."""
     stops_at_head: _builtins.bool
     """End at the head instead of waiting for more."""
+    max_classification: _common_pb2.Classification.ValueType
+    """Give what an integrator may read at this classification, in `published`; exact bytes where left out."""
     @_builtins.property
     def types(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Wire names, or their beginnings up to a dot, such as `evidence.`; all where left out."""
@@ -335,10 +338,11 @@ class SubscribeRequest(_message.Message):
         types: _abc.Iterable[_builtins.str] | None = ...,
         stream_kinds: _abc.Iterable[_builtins.str] | None = ...,
         stops_at_head: _builtins.bool = ...,
+        max_classification: _common_pb2.Classification.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "stops_at_head", b"stops_at_head", "stream_kinds", b"stream_kinds", "types", b"types"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "max_classification", b"max_classification", "stops_at_head", b"stops_at_head", "stream_kinds", b"stream_kinds", "types", b"types"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -353,13 +357,18 @@ class SubscribeResponse(_message.Message):
     EVENTS_FIELD_NUMBER: _builtins.int
     POSITION_FIELD_NUMBER: _builtins.int
     HEAD_FIELD_NUMBER: _builtins.int
+    PUBLISHED_FIELD_NUMBER: _builtins.int
     position: _builtins.int
     """Last sequence looked at; subscribe after it to go on."""
     head: _builtins.int
-    """Sequence of the last event of the record."""
+    """Sequence of the last event of the record, as it was known last."""
     @_builtins.property
     def events(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.RecordedEvent]:
-        """In order of sequence."""
+        """In order of sequence; empty where a classification was asked for."""
+
+    @_builtins.property
+    def published(self) -> _containers.RepeatedCompositeFieldContainer[Global___PublishedEvent]:
+        """In order of sequence, where a classification was asked for; sequences in between are not for this reader."""
 
     def __init__(
         self,
@@ -367,14 +376,49 @@ class SubscribeResponse(_message.Message):
         events: _abc.Iterable[_common_pb2.RecordedEvent] | None = ...,
         position: _builtins.int = ...,
         head: _builtins.int = ...,
+        published: _abc.Iterable[Global___PublishedEvent] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["events", b"events", "head", b"head", "position", b"position"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["events", b"events", "head", b"head", "position", b"position", "published", b"published"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SubscribeResponse: _TypeAlias = SubscribeResponse  # noqa: Y015
+
+@_typing.final
+class PublishedEvent(_message.Message):
+    """What an integrator reads of an event: the same bytes as the topic for integrators has."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    TYPE_FIELD_NUMBER: _builtins.int
+    STREAM_FIELD_NUMBER: _builtins.int
+    CLOUD_EVENT_FIELD_NUMBER: _builtins.int
+    sequence: _builtins.int
+    """Sequence of the recorded event."""
+    type: _builtins.str
+    """Wire name, or `stream.withheld.v1`: delete what was read of the stream."""
+    stream: _builtins.str
+    """`kind/uuid`."""
+    cloud_event: _builtins.bytes
+    """CloudEvent in structured mode, JSON; its schema is published under the id in `dataschema`."""
+    def __init__(
+        self,
+        *,
+        sequence: _builtins.int = ...,
+        type: _builtins.str = ...,
+        stream: _builtins.str = ...,
+        cloud_event: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cloud_event", b"cloud_event", "sequence", b"sequence", "stream", b"stream", "type", b"type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PublishedEvent: _TypeAlias = PublishedEvent  # noqa: Y015
 
 @_typing.final
 class WaitForRequest(_message.Message):

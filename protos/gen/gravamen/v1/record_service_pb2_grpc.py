@@ -76,7 +76,8 @@ class RecordServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def Subscribe(self, request, context):
-        """Events from a sequence on, in order and without a gap, in batches; it goes on as the record grows.
+        """Events from a sequence on, in order, in batches; it goes on as the record grows. Exact bytes come without
+        a gap; redacted events leave out what is not for the reader. Each process serves a bounded number at once.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -38,7 +38,9 @@ class RecordServiceStub:
     ListHistory: _grpc.UnaryUnaryMultiCallable[_record_service_pb2.ListHistoryRequest, _record_service_pb2.ListHistoryResponse]
     """Each event of a stream, with its exact bytes, who acted and why, and what it caused."""
     Subscribe: _grpc.UnaryStreamMultiCallable[_record_service_pb2.SubscribeRequest, _record_service_pb2.SubscribeResponse]
-    """Events from a sequence on, in order and without a gap, in batches; it goes on as the record grows."""
+    """Events from a sequence on, in order, in batches; it goes on as the record grows. Exact bytes come without
+    a gap; redacted events leave out what is not for the reader. Each process serves a bounded number at once.
+    """
     WaitFor: _grpc.UnaryUnaryMultiCallable[_record_service_pb2.WaitForRequest, _record_service_pb2.WaitForResponse]
     """Wait until views have applied a position."""
 
@@ -52,7 +54,9 @@ class RecordServiceAsyncStub(RecordServiceStub):
     ListHistory: _aio.UnaryUnaryMultiCallable[_record_service_pb2.ListHistoryRequest, _record_service_pb2.ListHistoryResponse]  # type: ignore[assignment]
     """Each event of a stream, with its exact bytes, who acted and why, and what it caused."""
     Subscribe: _aio.UnaryStreamMultiCallable[_record_service_pb2.SubscribeRequest, _record_service_pb2.SubscribeResponse]  # type: ignore[assignment]
-    """Events from a sequence on, in order and without a gap, in batches; it goes on as the record grows."""
+    """Events from a sequence on, in order, in batches; it goes on as the record grows. Exact bytes come without
+    a gap; redacted events leave out what is not for the reader. Each process serves a bounded number at once.
+    """
     WaitFor: _aio.UnaryUnaryMultiCallable[_record_service_pb2.WaitForRequest, _record_service_pb2.WaitForResponse]  # type: ignore[assignment]
     """Wait until views have applied a position."""
 
@@ -81,7 +85,9 @@ class RecordServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _record_service_pb2.SubscribeRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_record_service_pb2.SubscribeResponse], _abc.AsyncIterator[_record_service_pb2.SubscribeResponse]]:
-        """Events from a sequence on, in order and without a gap, in batches; it goes on as the record grows."""
+        """Events from a sequence on, in order, in batches; it goes on as the record grows. Exact bytes come without
+        a gap; redacted events leave out what is not for the reader. Each process serves a bounded number at once.
+        """
 
     @_abc_1.abstractmethod
     def WaitFor(

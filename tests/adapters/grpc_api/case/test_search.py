@@ -127,7 +127,7 @@ def test_nothing_of_the_index_is_on_disk(tmp_path: Path) -> None:
         client.call("IdentityService/RegisterIdentity", identity, by="administrator")
         stated = fact(client, "Xylographquern")
         assert streams(client, "xylographquern") == [stated]
-        files = [path for path in settings.data.rglob("*") if path.is_file()]
+        files = [path for path in settings.folder.rglob("*") if path.is_file()]
         assert [path for path in files if b"xylographquern" in path.read_bytes().lower()] == []
 
 
