@@ -119,10 +119,11 @@ class Publisher:
             producer.close(timeout=5)
 
     def find_place(self) -> int:
-        """Find the last sequence of the topic, and check it against the store.
+        """Find the last sequence of the topic, and check beginning and end against the store.
 
         Raises:
-            LogLostError: It is behind what was acknowledged, ahead of the store, or has other bytes.
+            LogLostError: It lost its beginning, is behind what was acknowledged, ahead of the store, or has
+                other bytes.
         """
         log = KafkaLog(self.brokers, self.topic)
         try:
@@ -133,16 +134,20 @@ class Publisher:
                     f"expected topic {self.topic} to end at sequence {acknowledged} or later, which it "
                     f"acknowledged, found that it ends at {found}: data was lost"
                 )
-            if found:
-                [last] = log.read(found - 1, 1)
-                known = self.store.read(found - 1, 1)
-                if not known or known[0].digest != last.digest:
-                    raise LogLostError(
-                        f"expected the store's bytes at sequence {found} of topic {self.topic}, found others"
-                    )
+            for sequence in sorted({1, found}) if found else ():
+                self._check_same(log, sequence)
             return found
         finally:
             log.close()
+
+    def _check_same(self, log: KafkaLog, sequence: int) -> None:
+        published, known = log.read(sequence - 1, 1), self.store.read(sequence - 1, 1)
+        if not published:
+            raise LogUnavailableError(f"the log gave no record at sequence {sequence} in time")
+        if not known or known[0].digest != published[0].digest:
+            raise LogLostError(
+                f"expected the store's bytes at sequence {sequence} of topic {self.topic}, found others"
+            )
 
     def _producer(self) -> KafkaProducer:
         try:

@@ -1,4 +1,4 @@
-"""A server of its own for each test here, or one for all tests of a module."""
+"""A server of its own for each test here, or one for all tests of a module; the demo, played once for all."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.acceptance.demo import Demo, played_demo
 from tests.acceptance.served import Served, serving
 
 
@@ -25,3 +26,9 @@ def served(tmp_path: Path) -> Iterator[Served]:
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with serving(tmp_path_factory.mktemp("shared") / "data") as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with played_demo(tmp_path_factory.mktemp("demo") / "data") as played:
+        yield played

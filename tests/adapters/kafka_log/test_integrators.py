@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -62,7 +62,7 @@ def start(embedded: SqliteEventStore, kafka: Kafka, topic: str) -> Iterator[Star
 def made(store: SqliteEventStore, kafka: Kafka, topic: str, turn: OneTurn) -> IntegratorPublisher:
     redactor = Redactor(head=store.head, of_types=store.of_types)
 
-    def redact(events: list[StoredEvent]) -> list[Published]:
+    def redact(events: Sequence[StoredEvent]) -> list[Published]:
         return redactor.published(events, to=Classification.INTERNAL)
 
     return IntegratorPublisher(EmbeddedLog(store), turn, kafka.addresses, topic, redact=redact)
@@ -165,7 +165,7 @@ def test_an_event_about_which_nobody_has_decided_stops_the_publisher(
 ) -> None:
     embedded.append([opening()])
 
-    def undecided(events: list[StoredEvent]) -> list[Published]:
+    def undecided(events: Sequence[StoredEvent]) -> list[Published]:
         raise UnreadableEventError("expected evidence.sold.v1 in the list")
 
     turn = OneTurn()

@@ -50,7 +50,13 @@ def derived(parent: UUID) -> e.EvidenceDerived:
 def described(*, lawful: e.Basis = e.Basis.FOUND, **members: object) -> e.Description:
     """What is said of an item."""
     plain: e.Description = sample(e.Description)
-    update = {"lawful_basis": (e.LawfulBasis(basis=lawful),), "conditions": (), "persons_behind": ()}
+    update = {
+        "lawful_basis": (e.LawfulBasis(basis=lawful),),
+        "conditions": (),
+        "persons_behind": (),
+        "exhibit_number": None,
+        "intake_key": None,
+    }
     return plain.model_copy(update=update | members)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 
 from domain.readiness.fragility import smallest_losses
@@ -63,6 +66,26 @@ def test_the_failing_condition_names_the_consent_and_the_what_if() -> None:
     words = [failure.words for citation in fact.restricted for failure in citation.failures]
     assert len(words) == 1
     assert words[0].endswith("for share_international_court is left aside by the what-if")
+
+
+@pytest.mark.parametrize(
+    ("term", "words"),
+    [
+        ({"scopes": frozenset({"share_un"})}, "does not cover share_international_court"),
+        ({"valid_to": date(2020, 1, 2)}, "expired on 2020-01-02"),
+    ],
+    ids=["never covered", "expired"],
+)
+def test_what_fails_without_the_loss_too_is_named_before_it(term: dict[str, Any], words: str) -> None:
+    record = murder_line(stage_proved=None)
+    record.testimony("statement", "witness", **term)
+    record.fact("fact", "statement")
+    record.map("fact", KILLED)
+    lost = frozenset({LostScope("share_international_court")})
+    read = record.assess("warrant", exclusions=Exclusions(consent_scopes=lost))
+    [fact] = [each for each in read.facts if each.fact == uid("fact")]
+    [failure] = [failure for citation in fact.restricted for failure in citation.failures]
+    assert failure.words.endswith(words)
 
 
 def test_two_consents_that_carry_the_same_use_are_lost_only_together() -> None:
