@@ -9,7 +9,7 @@ from collections import OrderedDict, deque
 from kafka import KafkaConsumer, TopicPartition
 
 from adapters.kafka_log.connection import client_settings, kafka_errors
-from adapters.kafka_log.errors import LogConflictError, LogLostError
+from adapters.kafka_log.errors import LogConflictError, LogLostError, LogUnavailableError
 from adapters.kafka_log.records import event_of, sequence_of
 from domain.ports.store import StoredEvent
 
@@ -153,4 +153,5 @@ class KafkaLog:
                 return sequence_of(record.headers)
             if self._tail.beginning_offsets([self._partition])[self._partition] > offset:
                 return self._head
-        return self._head
+        # Brokers that are slow have lost nothing: who asks must not take the log for shorter than it is.
+        raise LogUnavailableError(f"the log gave no record at offset {offset} in time")

@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from adapters.composing.reading import replayed_views
 from adapters.event_store.embedded_log import EmbeddedLog
 from adapters.event_store.postgres_reader import PostgresReader
@@ -15,6 +17,7 @@ from adapters.sql_views.postgres import PostgresViews
 from domain.ports.store import StoredEvent, whole
 from projections.acts import events as acts_events
 from projections.all_views import all_views
+from projections.positions import positions
 from tests.acceptance.processes import Scale
 from tests.projections.histories import digests
 from tests.waiting import until
@@ -105,7 +108,7 @@ def account(scale: Scale, promised: dict[str, str]) -> Counts:
         with PostgresReader(scale.database) as reader:
             store = EmbeddedLog(reader)
             head = store.head()
-            until(lambda: log.head() == head and _positions(scale) == {head})
+            until(lambda: log.head() == head and views_have_come_to(scale, head))
             events = [*whole(store)]
             published = [*whole(log)]
             assert published == events
@@ -116,17 +119,18 @@ def account(scale: Scale, promised: dict[str, str]) -> Counts:
     return counted(promised, [in_store, acts_of(published), in_views(scale.database, in_store)])
 
 
-def _positions(scale: Scale) -> set[int]:
+def views_have_come_to(scale: Scale, head: int) -> bool:
+    """Tell whether every view stands at a sequence."""
     chosen = all_views()
     views = PostgresViews(scale.database, chosen)
     try:
         engine = views.reading_engine()
         with engine.connect() as connection:
-            rows = connection.exec_driver_sql("SELECT position FROM positions").all()
+            rows = connection.execute(select(positions.c.position)).all()
         engine.dispose()
     finally:
         views.close()
-    return {row.position for row in rows} if len(rows) == len(chosen) else set()
+    return [row.position for row in rows] == [head] * len(chosen)
 
 
 def _expect_views_of_a_replay(scale: Scale, store: EmbeddedLog, head: int) -> None:

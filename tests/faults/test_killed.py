@@ -1,4 +1,4 @@
-"""Processes killed under load, and too many started at once: nothing acknowledged is lost, nothing is there twice."""
+"""Processes killed under load, and more started at once than are needed: nothing is lost, nothing is there twice."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tests.faults.accounting import account
 from tests.faults.conftest import Measure
 from tests.faults.fleet import ROLES, Fleet, fleet
 from tests.faults.load import loading
+from tests.faults.raw_topic import raw_sequences
 from tests.faults.table import entered
 
 
@@ -24,6 +25,18 @@ def two_of_each(
     folder = tmp_path_factory.mktemp("killed") / "scale"
     with fleet(folder, new_database, kafka.addresses, dict.fromkeys(ROLES, 2)) as started:
         yield started
+
+
+def test_two_publishers_and_two_projectors_started_at_once_do_the_work_of_one(
+    two_of_each: Fleet, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    with loading(tmp_path / "notes", two_of_each.servers, two_of_each.item) as load:
+        load.wait_for_more(100)
+        load.finish()
+    counts = account(two_of_each.scale, load.acknowledged)
+    assert entered(request, "two publishers and two projectors at once", counts).is_whole
+    sequences = raw_sequences(two_of_each.scale)
+    assert sequences == [*range(1, len(sequences) + 1)]
 
 
 def test_processes_killed_in_turn_at_random_points_of_a_load_lose_nothing(

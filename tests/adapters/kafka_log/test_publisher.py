@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
-from kafka import KafkaAdminClient
+from kafka import KafkaAdminClient, TopicPartition
 
 from adapters.event_store.embedded_log import EmbeddedLog
 from adapters.event_store.publishing_turn import PublishingTurn
@@ -91,7 +91,7 @@ def test_a_topic_with_another_record_stops_the_publisher(
     assert log.wait(4, TIMEOUT_S) == 5
     other = SqliteEventStore(tmp_path_factory.mktemp("other"))
     write(other, 1, 9)
-    with pytest.raises(LogLostError, match="the store's bytes at sequence 5"):
+    with pytest.raises(LogLostError, match="the store's bytes at sequence 1 "):
         Publisher(EmbeddedLog(other), OneTurn(), kafka.addresses, topic).run()
     other.close()
 
@@ -113,6 +113,22 @@ def test_a_topic_made_anew_under_the_same_name_stops_the_publisher(
     topics.close()
     with pytest.raises(LogLostError, match="data was lost"):
         Publisher(EmbeddedLog(embedded), turn, kafka.addresses, topic).find_place()
+
+
+def test_a_topic_whose_beginning_was_removed_stops_the_publisher(
+    embedded: SqliteEventStore, log: KafkaLog, publish: Publish, kafka: Kafka, topic: str
+) -> None:
+    write(embedded, 1, 9)
+    turn = OneTurn()
+    publish(turn)
+    assert log.wait(8, TIMEOUT_S) == 9
+    admin = KafkaAdminClient(**client_settings(kafka.addresses))
+    admin.delete_records({TopicPartition(topic, 0): 4})
+    admin.close()
+    publisher = Publisher(EmbeddedLog(embedded), turn, kafka.addresses, topic)
+    with pytest.raises(LogLostError, match=r"expected sequence 1 .* before offset 4 was removed"):
+        publisher.run()
+    assert publisher.fault is not None
 
 
 # The turn

@@ -24,7 +24,7 @@ from deployments.local.places import free_ports
 from tests.deployments.scale.containers import Container, composed, containers
 
 GRAVAMEN = Path(sys.executable).with_name("gravamen")
-START_LIMIT_S = 60.0
+START_LIMIT_S = 120.0
 STOP_LIMIT_S = 30.0
 LONG_LIVED = ("api-1", "api-2", "publish", "project")
 
@@ -155,7 +155,17 @@ def _has_come_up(status: dict[str, Any]) -> bool:
 
 
 def _status(server: str) -> dict[str, Any]:
-    asked = [str(GRAVAMEN), "status", "--server", server, "--as", "administrator", "--purpose", "audit", "--json"]
+    asked = [
+        str(GRAVAMEN),
+        "status",
+        "--server",
+        server,
+        "--as",
+        "administrator",
+        "--purpose",
+        "audit",
+        "--json",
+    ]
     answer: dict[str, Any] = json.loads(subprocess.check_output(asked, text=True))
     return answer
 
