@@ -13,7 +13,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CODE := domain projections adapters deployments tests
 
-.PHONY: help demo test check check-deployments bench stack stack-3 stack-down kafka-jars object-store protos golden release-image lock clean
+.PHONY: help demo test faults soak check check-deployments bench stack stack-3 stack-down kafka-jars object-store protos schemas golden release-image lock clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -28,8 +28,15 @@ $(READY): requirements-dev.lock pyproject.toml
 demo: $(READY) ## Build a case from the public record through the gRPC API and print where it stands
 	$(BIN)/python -m deployments.demo.run
 
-test: $(READY) ## Run every test
-	$(BIN)/pytest -n 2
+# Faults under load and the live sample consumers are not in it yet: see `make faults`.
+test: $(READY) ## Run the tests
+	$(BIN)/pytest -n 2 --ignore tests/faults --ignore tests/deployments/samples
+
+faults: $(READY) ## Keep faults up for a short time against real servers, and run the sample consumers
+	$(BIN)/pytest tests/faults tests/deployments/samples
+
+soak: $(READY) ## Keep faults up for long: 300 kills, Kafka away for a minute
+	$(BIN)/pytest tests/faults --soak
 
 check: $(READY) check-deployments ## Format, lint, types, layers, protos, deployments, and the wheel in a clean environment
 	$(BIN)/ruff format --check .
@@ -39,6 +46,7 @@ check: $(READY) check-deployments ## Format, lint, types, layers, protos, deploy
 	$(BIN)/buf lint
 	$(BIN)/buf breaking --against "$$(ls -v protos/released/*.binpb | tail -n 1)"
 	$(BIN)/python -m deployments.tools.protos --check
+	$(BIN)/python -m deployments.tools.integrators --check
 	$(BIN)/python -m deployments.tools.wheel
 
 check-deployments: $(READY) ## Compose file, manifests and image recipe, as far as that goes offline; needs Go, Maven
@@ -65,6 +73,9 @@ object-store: $(READY) ## Build the S3 server that tests start, once; needs Go
 protos: $(READY) ## Regenerate protos/gen, and the help texts of the command line, from protos/gravamen
 	$(BIN)/python -m deployments.tools.protos
 	$(BIN)/python -m deployments.tools.api_words
+
+schemas: $(READY) ## Regenerate the schemas, examples and AsyncAPI document for integrators
+	$(BIN)/python -m deployments.tools.integrators
 
 golden: $(READY) ## Add golden samples and pinned schemas of event types that have none
 	$(BIN)/python -m deployments.tools.golden

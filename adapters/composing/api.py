@@ -9,6 +9,7 @@ from pathlib import Path
 
 from adapters.composing.answering import collect_rarely, readiness_of, warming
 from adapters.composing.recording import Recording, recording_beside_others
+from adapters.composing.restoring import refuse_unfinished
 from adapters.composing.stores import check_revision, in_turn
 from adapters.composing.vault import open_vault
 from adapters.event_store.embedded_log import EmbeddedLog
@@ -62,6 +63,7 @@ def serving_api(settings: Settings) -> Iterator[Api]:
         vault = open_vault(settings, keys)
         stack.callback(vault.close)
         with in_turn(settings.store_url, "open the repository"):
+            refuse_unfinished(store, settings)
             recording = recording_beside_others(store, log, keys, settings)
         stack.callback(recording.committer.close)
         assert recording.tail is not None

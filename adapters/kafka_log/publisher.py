@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -22,7 +23,11 @@ from domain.ports.store import EventLog, StoredEvent
 LOGGER = logging.getLogger("gravamen.publisher")
 PAGE = 500
 """Events sent before their acknowledgements are waited for: what is on its way is bounded."""
+DELIVERY_MS = 20_000
+"""So long the client tries to deliver a record; then it gives it up, and its place is found anew."""
 ACKNOWLEDGED_S = 30.0
+"""Longer than the client tries: when it is over, nothing of the page is on its way any more."""
+CLOSE_S = 5.0
 IDLE_S = 0.5
 STANDBY_S = 0.5
 RETRY_S = 1.0
@@ -116,7 +121,9 @@ class Publisher:
                     self.turn.acknowledge(self.topic, self.position)
                     self.store.wait(self.position, IDLE_S)
         finally:
-            producer.close(timeout=5)
+            # The client's own flush raises for what it could not deliver, which is known by now.
+            with suppress(KafkaError):
+                producer.close(timeout=CLOSE_S)
 
     def find_place(self) -> int:
         """Find the last sequence of the topic, and check beginning and end against the store.
@@ -157,6 +164,8 @@ class Publisher:
                 enable_idempotence=True,
                 linger_ms=2,
                 batch_size=128 * 1024,
+                delivery_timeout_ms=DELIVERY_MS,
+                max_block_ms=DELIVERY_MS,
                 max_request_size=RECORD_LIMIT,
             )
         except KafkaError as error:

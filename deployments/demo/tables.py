@@ -210,7 +210,7 @@ def causes(restricted: Iterable[Any], names: Names, *, condition: str) -> Table:
     made = table(["event", "why it cannot be relied on", "facts that cite it"], wide=1, right=(0,))
     made.columns[2].no_wrap = False
     for (sequence, words), facts in sorted(found.items()):
-        made.add_row(str(sequence), words, "\n".join(dict.fromkeys(facts)))
+        made.add_row(str(sequence or "none"), words, "\n".join(dict.fromkeys(facts)))
     return made
 
 

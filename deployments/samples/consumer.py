@@ -1,12 +1,12 @@
 """Reads what leaves of a record: `python consumer.py BROKERS REPOSITORY FOLDER-OF-SCHEMAS [GROUP]`.
 
-It knows nothing but the published schemas. A type, a schema or a classification that it does not know it
-refuses: it ends, and commits nothing of it.
+It knows the published schemas alone. An unknown type, schema or classification ends it, and is not committed.
 """
 
 import json
 import sys
 from collections import defaultdict
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +21,20 @@ def main(brokers: str, repository: str, folder: str, group: str = "sample-python
     settings = {"group_id": group, "auto_offset_reset": "earliest", "enable_auto_commit": False}
     consumer = KafkaConsumer(f"{repository}.events.v1", bootstrap_servers=brokers.split(","), **settings)
     held: dict[str, dict[str, Any]] = defaultdict(dict)
-    for record in consumer:
-        try:
-            event = json.loads(record.value)
-            known["urn:gravamen:schema:envelope"].validate(event)
-            known[event["dataschema"]].validate(event["data"])
-        except (ValueError, ValidationError) as error:
-            sys.exit(f"refused partition {record.partition}, offset {record.offset}: {error}")
-        if event["type"] == "stream.withheld.v1":
-            held.pop(event["subject"], None)  # what was read of the stream is let go
-        else:
-            held[event["subject"]][event["id"]] = event  # delivered at least once: known by its id
-        print(event["sequence"], event["type"], event["subject"], flush=True)
-        consumer.commit()
+    with closing(consumer):
+        for record in consumer:
+            try:
+                event = json.loads(record.value)
+                known["urn:gravamen:schema:envelope"].validate(event)
+                known[event["dataschema"]].validate(event["data"])
+            except (ValueError, ValidationError) as error:
+                sys.exit(f"refused partition {record.partition}, offset {record.offset}: {error}")
+            if event["type"] == "stream.withheld.v1":
+                held.pop(event["subject"], None)  # what was read of the stream is let go
+            else:
+                held[event["subject"]][event["id"]] = event  # delivered at least once: known by its id
+            print(event["sequence"], event["type"], event["subject"], flush=True)
+            consumer.commit()
 
 
 main(*sys.argv[1:])

@@ -21,7 +21,7 @@ from gravamen.v1 import common_pb2, fact_service_pb2
 
 METADATA = (("gravamen-by", "administrator"), ("gravamen-purpose", "case_building"))
 CALL_S = 10
-REST_S = 0.02
+REST_S = 0.05
 """Between two commands of one client: the load is steady, and leaves the machine to those who are tried."""
 NO_ANSWER = (
     grpc.StatusCode.UNAVAILABLE,

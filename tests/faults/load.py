@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.waiting import until
 
-CLIENTS = 4
+CLIENTS = 3
 FINISH_S = 120
 
 

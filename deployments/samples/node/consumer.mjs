@@ -1,7 +1,5 @@
 // Reads what leaves of a record: `node consumer.mjs BROKERS REPOSITORY FOLDER-OF-SCHEMAS [GROUP]`.
-//
-// It knows nothing but the published schemas. A type, a schema or a classification that it does not know it
-// refuses: it ends, and commits nothing of it.
+// It knows the published schemas alone. An unknown type, schema or classification ends it, and is not committed.
 import { readdirSync, readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import formats from "ajv-formats";
@@ -32,7 +30,9 @@ await consumer.run({
       console.log(event.sequence, event.type, event.subject);
     } catch (error) {
       console.error(`refused partition ${partition}, offset ${offset}: ${error.message}`);
-      process.exit(1);
+      process.exitCode = 1;
+      consumer.pause([{ topic }]); // nothing after it is looked at
+      return void consumer.disconnect();
     }
     await consumer.commitOffsets([{ topic, partition, offset: String(BigInt(offset) + 1n) }]);
   },
