@@ -368,10 +368,11 @@ NUMBERS = st.integers(0, 7)
 
 
 def acts(
-    names: dict[str, Callable[[Play, int, int, int], None]], *, max_size: int
+    names: dict[str, Callable[[Play, int, int, int], None]], *, max_size: int, min_size: int = 0
 ) -> st.SearchStrategy[list[Act]]:
     """Draw acts by name, with three numbers that choose their objects."""
-    return st.lists(st.tuples(st.sampled_from(sorted(names)), NUMBERS, NUMBERS, NUMBERS), max_size=max_size)
+    drawn = st.tuples(st.sampled_from(sorted(names)), NUMBERS, NUMBERS, NUMBERS)
+    return st.lists(drawn, min_size=min_size, max_size=max_size)
 
 
 def play_out(

@@ -123,6 +123,21 @@ def test_no_loss_looks_like_a_gain(check: Callable[[LineReadiness, LineReadiness
     law()
 
 
+def test_no_loss_looks_like_a_gain_in_200_histories_of_50_acts_or_more() -> None:
+    seen = [0]
+
+    @settings(QUICK, max_examples=200)
+    @given(acts(HISTORY, min_size=45, max_size=55), acts(LOSSES, min_size=5, max_size=8), st.booleans())
+    def law(history: list[Act], lost: list[Act], contested: bool) -> None:
+        seen[0] += len(history) + len(lost) >= 50
+        before, after = play_out(history, lost, contested=contested)
+        for check in CHECKS:
+            check(before, after)
+
+    law()
+    assert seen[0] >= 200
+
+
 def test_no_loss_looks_like_a_gain_at_a_stage_that_asks_for_an_inquiry_for_the_defence() -> None:
     @QUICK
     @given(acts({name: HISTORY[name] for name in ("inquire", "close inquiry", "map")}, max_size=8), losses)
