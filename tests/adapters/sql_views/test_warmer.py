@@ -57,4 +57,5 @@ def test_a_stop_does_not_wait_for_the_next_look() -> None:
     reading.start()
     assert looked.wait(LIMIT_S)
     reading.stop()
-    assert not any(thread.name == "warmer" for thread in threading.enumerate())
+    assert reading._thread is not None
+    assert not reading._thread.is_alive()
