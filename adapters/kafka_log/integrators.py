@@ -6,14 +6,12 @@ between the brokers' acknowledgement and that memory sends a page again; a consu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from kafka import KafkaProducer
-from kafka.errors import KafkaError
-
-from adapters.kafka_log.errors import LogLostError, LogUnavailableError
-from adapters.kafka_log.publisher import ACKNOWLEDGED_S, Publisher
+from adapters.kafka_log.errors import LogLostError
+from adapters.kafka_log.publisher import Publisher
 from domain.errors import UnreadableEventError
 from domain.ports.store import StoredEvent
 from domain.publication.redaction import Published
@@ -63,21 +61,11 @@ class IntegratorPublisher(Publisher):
             )
         return place
 
-    def _send(self, producer: KafkaProducer, events: list[StoredEvent]) -> None:
-        try:
-            sent = [
-                producer.send(
-                    self.topic,
-                    key=event.stream.encode(),
-                    value=event.body,
-                    headers=[("content-type", CONTENT_TYPE)],
-                )
-                for event in self.redact(events)
-            ]
-            for each in sent:
-                each.get(timeout=ACKNOWLEDGED_S)
-        except (KafkaError, TimeoutError) as error:
-            raise LogUnavailableError(f"the topic took no events: {type(error).__name__}") from error
-        self.position = events[-1].sequence
-        self.turn.acknowledge(self.topic, self.position)
-        self.on_published(self.position, self.store.head())
+    def _records(self, events: list[StoredEvent]) -> Iterator[dict[str, Any]]:
+        """Give what the topic may hold of some events; the stream decides the partition."""
+        for event in self.redact(events):
+            yield {
+                "key": event.stream.encode(),
+                "value": event.body,
+                "headers": [("content-type", CONTENT_TYPE)],
+            }

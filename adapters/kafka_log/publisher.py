@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
@@ -171,18 +171,19 @@ class Publisher:
         except KafkaError as error:
             raise LogUnavailableError(f"the log could not be reached: {type(error).__name__}") from error
 
+    def _records(self, events: list[StoredEvent]) -> Iterator[dict[str, Any]]:
+        """Give what is sent of some events, as the producer takes it."""
+        for event in events:
+            yield {
+                "key": event.stream.encode(),
+                "value": event.body,
+                "headers": headers_of(event),
+                "partition": 0,
+            }
+
     def _send(self, producer: KafkaProducer, events: list[StoredEvent]) -> None:
         try:
-            sent = [
-                producer.send(
-                    self.topic,
-                    key=event.stream.encode(),
-                    value=event.body,
-                    headers=headers_of(event),
-                    partition=0,
-                )
-                for event in events
-            ]
+            sent = [producer.send(self.topic, **record) for record in self._records(events)]
             for each in sent:
                 each.get(timeout=ACKNOWLEDGED_S)
         except (KafkaError, TimeoutError) as error:
