@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from deployments.demo.judgment import CrimeBase, Line, Mapping, Target
-
-if TYPE_CHECKING:
-    from deployments.demo.scenario import Scenario
+from deployments.demo.scenario import Scenario
 
 
 def problems(scenario: Scenario) -> Iterator[str]:

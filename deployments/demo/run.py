@@ -13,10 +13,11 @@ from pathlib import Path
 
 from deployments.demo.answers import Answers
 from deployments.demo.client import Client, RefusedByServerError, id_of
+from deployments.demo.loading import ScenarioError, load
 from deployments.demo.node import ServerNotStartedError, channel_to, run_gravamen, served
 from deployments.demo.player import play
 from deployments.demo.report import CASE, CHARGE, FAMINE, Report
-from deployments.demo.scenario import Scenario, ScenarioError, load
+from deployments.demo.scenario import Scenario
 
 EVALUATION = "eval-warrant-k-control"
 """An evaluation that the reader is invited to look into."""

@@ -13,7 +13,7 @@ from domain.readiness.cells import Cell
 from domain.readiness.evaluations import Bearing, EvaluationReading
 from domain.readiness.findings import FindingReading, Findings
 from domain.readiness.judgment_rows import MappingRow
-from domain.readiness.mappings import Material
+from domain.readiness.mapped import Material
 from domain.readiness.scene import Scene
 from domain.values import MappingPolarity, Target
 

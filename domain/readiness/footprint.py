@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from domain.readiness.epochs import Epochs, Footprint
 from domain.readiness.graph import ProofGraph
 from domain.readiness.judgment_rows import MappingRow
 from domain.readiness.material_rows import (
@@ -24,7 +25,6 @@ from domain.readiness.material_rows import (
     RetractionRow,
     TaintRow,
 )
-from domain.readiness.memo import Epochs, Footprint
 from domain.readiness.rows import Row
 
 _OF_ITEM: tuple[type[Row], ...] = (

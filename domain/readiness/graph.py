@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar, cast
 
+from domain.readiness.judgment_rows import MappingRow
 from domain.readiness.memo import Memo
 from domain.readiness.rows import Row
 
@@ -46,7 +47,10 @@ class ProofGraph:
             table = tables[kind] = dict(tables.get(kind, {}))
             for key, found in by_key.items():
                 table[key] = _merged(table.get(key, ()), found)
-        return ProofGraph(tables, memo=self.memo.without(rows, self))
+        return ProofGraph(tables, memo=self.memo.without(rows, mapped=self._mapped))
+
+    def _mapped(self, fact: str) -> tuple[MappingRow, ...]:
+        return self.versions(MappingRow, fact)
 
     def holds(self, kind: type[Row]) -> bool:
         """Tell whether there is any row of a kind, at any position."""

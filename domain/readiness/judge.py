@@ -13,7 +13,8 @@ from domain.readiness.evaluations import EvaluationReading
 from domain.readiness.findings import FindingReading, Findings
 from domain.readiness.footprint import mapped_last
 from domain.readiness.judgment_rows import AnswerRow, EvaluationRow, MappingRow
-from domain.readiness.mappings import Basis, Material, basis_of, is_rejected, rows_of
+from domain.readiness.mapped import Basis, Material
+from domain.readiness.mappings import basis_of, is_rejected, rows_of
 from domain.readiness.memo import Kept
 from domain.readiness.rows import Aim, target_key
 from domain.readiness.scene import Scene

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from domain.law import Limb
+from domain.readiness.drift import Drift
+from domain.readiness.epochs import Epochs
 from domain.readiness.fact_reading import FactReading
 from domain.readiness.judgment_rows import MappingRow
+from domain.readiness.mapped import Basis
 from domain.readiness.material_rows import (
     AvailabilityRow,
     CitationRow,
@@ -23,49 +25,8 @@ from domain.readiness.material_rows import (
 )
 from domain.readiness.rows import Row
 
-if TYPE_CHECKING:
-    from domain.readiness.drift import Drift
-    from domain.readiness.graph import ProofGraph
-    from domain.readiness.mappings import Basis
-
 SHELVES = 16
 """Lenses whose readings are kept at most; the oldest gives way."""
-
-
-class Footprint(NamedTuple):
-    """When what something rests on changed.
-
-    Args:
-        last: The last sequence at which any of it changed.
-        turns: Days from which something is, or is no longer, in force, in order.
-    """
-
-    last: int
-    turns: tuple[date, ...]
-
-    def is_unchanged(self, *, since: int, between: tuple[date, date]) -> bool:
-        """Tell whether nothing was recorded since, and nothing began or ended between two days."""
-        if self.last > since:
-            return False
-        return not self.turns or bisect_right(self.turns, between[0]) == bisect_right(self.turns, between[1])
-
-
-class Epochs(NamedTuple):
-    """A fact's footprint with every sequence at which it changed: between two of them it reads the same.
-
-    Args:
-        footprint: The last of them, and the days.
-        marks: The sequences, in order.
-    """
-
-    footprint: Footprint
-    marks: tuple[int, ...]
-
-    def at(self, position: int, on: date) -> tuple[int, int]:
-        """Give what tells apart the times at which the fact may read differently."""
-        footprint, marks = self
-        epoch = len(marks) if position >= footprint.last else bisect_right(marks, position)
-        return epoch, bisect_right(footprint.turns, on) if footprint.turns else 0
 
 
 class Kept(NamedTuple):
@@ -133,8 +94,8 @@ class Memo:
             self.users.setdefault(key, set()).add(fact)
         self.epochs[fact] = epochs
 
-    def without(self, rows: Iterable[Row], graph: ProofGraph) -> Memo:
-        """Give what still holds once these rows are added to the graph.
+    def without(self, rows: Iterable[Row], *, mapped: Callable[[str], Iterable[MappingRow]]) -> Memo:
+        """Give what still holds once these rows are added to the graph, whose mappings of a fact are told.
 
         Others may be reading the graph meanwhile, and keep what they reach: each table is copied at once.
         """
@@ -151,7 +112,7 @@ class Memo:
                 facts |= self.users.get(row.keys()[0], set())
             elif isinstance(row, MappingRow):
                 targets.add(row.keys()[0])
-        targets |= {row.keys()[0] for fact in facts for row in graph.versions(MappingRow, fact)}
+        targets |= {row.keys()[0] for fact in facts for row in mapped(fact)}
         kept.users = {key: set(facts) for key, facts in list(self.users.items())}
         kept.links = self.links
         kept.mapped_last = {key: last for key, last in list(self.mapped_last.items()) if key not in targets}

@@ -18,7 +18,8 @@ from domain.readiness.graph import ProofGraph
 from domain.readiness.item_conditions import standing_assessments
 from domain.readiness.judgment_rows import EvaluationRow, MappingRow
 from domain.readiness.lens import Lens
-from domain.readiness.mappings import Basis, is_endorsed, is_rejected, stands_against
+from domain.readiness.mapped import Basis
+from domain.readiness.mappings import is_endorsed, is_rejected, stands_against
 from domain.readiness.material_rows import AssessmentRow, CitationRow, ContradictionRow, FactRow
 from domain.readiness.origins import Origins
 from domain.readiness.usability import Usability

@@ -13,10 +13,10 @@ from typing import Any
 
 from deployments.demo.answers import Answers
 from deployments.demo.client import Client
+from deployments.demo.loading import load
 from deployments.demo.node import channel_to, served
 from deployments.demo.player import play
 from deployments.demo.report import CHARGE, COURT
-from deployments.demo.scenario import load
 
 ROOT = Path(__file__).parents[2]
 READINGS = 2

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from deployments.demo.scenario import Scenario, load
+from deployments.demo.loading import load
+from deployments.demo.scenario import Scenario
 
 
 @pytest.fixture(scope="module")

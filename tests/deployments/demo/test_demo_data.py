@@ -11,8 +11,9 @@ from edtf import parse_edtf
 from adapters.law_files import shipped_files
 from adapters.recording.names import NameIndex
 from deployments.demo.judgment import Mapping, Target
+from deployments.demo.loading import DATA, load
 from deployments.demo.material import Citation, Fact
-from deployments.demo.scenario import DATA, Scenario, load
+from deployments.demo.scenario import Scenario
 from domain.law.catalogue import Catalogue
 from domain.protection.events import ConsentScope
 from domain.values import MappingPolarity, Polarity

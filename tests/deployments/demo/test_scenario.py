@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deployments.demo.scenario import DATA, FILES, ScenarioError, load
+from deployments.demo.loading import DATA, FILES, ScenarioError, load
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from domain.errors import InvalidError, NotFoundError
 from domain.readiness.assess import assess
+from domain.readiness.epochs import Footprint
 from domain.readiness.graph import ProofGraph
 from domain.readiness.lens import Exclusions
 from domain.readiness.material_rows import ItemRow
-from domain.readiness.memo import Footprint
 from domain.readiness.reading import LineReadiness
 from domain.readiness.what_if import what_if
 from domain.readiness.words import NEVER_SAID

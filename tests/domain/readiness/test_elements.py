@@ -6,7 +6,7 @@ import pytest
 
 from domain.readiness.blockers import Cause
 from domain.readiness.lens import Exclusions
-from domain.readiness.mappings import Tally
+from domain.readiness.mapped import Tally
 from domain.values import MappingPolarity
 from tests.domain.readiness.builder import BASE, CONTEXT, LINE, Record, causes, cell, law, murder_line, target
 from tests.domain.readiness.material import uid
