@@ -8,76 +8,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import grpc
-from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
+from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
-from gravamen.v1 import (
-    actor_service_pb2,
-    assessment_service_pb2,
-    case_service_pb2,
-    catalogue_service_pb2,
-    characterisation_service_pb2,
-    consent_service_pb2,
-    corroboration_service_pb2,
-    disclosure_service_pb2,
-    evaluation_service_pb2,
-    evidence_service_pb2,
-    fact_service_pb2,
-    identity_service_pb2,
-    incident_service_pb2,
-    inquiry_service_pb2,
-    interview_service_pb2,
-    mapping_service_pb2,
-    proof_service_pb2,
-    readiness_service_pb2,
-    record_service_pb2,
-    register_service_pb2,
-    search_service_pb2,
-    source_service_pb2,
-    vault_service_pb2,
-    victim_service_pb2,
-    view_service_pb2,
-)
 
 from adapters.cli.faults import refusal
+from adapters.grpc_api.descriptors import SERVICES
 
 DEFAULT_SERVER = "127.0.0.1:7700"
 TIMEOUT_S = 120.0
 """How long a single answer is waited for."""
 MESSAGE_LIMIT = 64 * 1024 * 1024
-
-_MODULES = (
-    actor_service_pb2,
-    assessment_service_pb2,
-    case_service_pb2,
-    catalogue_service_pb2,
-    characterisation_service_pb2,
-    consent_service_pb2,
-    corroboration_service_pb2,
-    disclosure_service_pb2,
-    evaluation_service_pb2,
-    evidence_service_pb2,
-    fact_service_pb2,
-    identity_service_pb2,
-    incident_service_pb2,
-    inquiry_service_pb2,
-    interview_service_pb2,
-    mapping_service_pb2,
-    proof_service_pb2,
-    readiness_service_pb2,
-    record_service_pb2,
-    register_service_pb2,
-    search_service_pb2,
-    source_service_pb2,
-    vault_service_pb2,
-    victim_service_pb2,
-    view_service_pb2,
-)
-
-SERVICES: dict[str, ServiceDescriptor] = {
-    name: service for module in _MODULES for name, service in module.DESCRIPTOR.services_by_name.items()
-}
-"""Every service of the API by its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ PURPOSES = (
     "administration",
 )
 """The closed list of purposes (decision 40), as text: a client starts without the domain."""
+CLASSIFICATIONS = ("public", "internal", "confidential", "secret")
+"""The four classifications, ascending, as text for the same reason."""
 
 Server = Annotated[
     str,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 
 import typer
 from google.protobuf.message import Message
 from gravamen.v1 import common_pb2, record_service_pb2
 
-from adapters.cli.calling import DEFAULT_SERVER, SERVICES, Caller, Connection, connected
+from adapters.cli.calling import DEFAULT_SERVER, Caller, Connection, connected
 from adapters.cli.escaping import escaped
 from adapters.cli.faults import CommandLineError, MisaskedError, NotDoneError
 from adapters.cli.flags import read_json, request_of
-from adapters.cli.options import AsJson, AsOf, By, Limit, PurposeWord, Server
+from adapters.cli.options import CLASSIFICATIONS, AsJson, AsOf, By, Limit, PurposeWord, Server
 from adapters.cli.read_commands import pages
 from adapters.cli.showing import json_of, print_cells, print_json, print_line
+from adapters.grpc_api.descriptors import SERVICES
 
 SERVICE = "RecordService"
 Bodies = Annotated[bool, typer.Option("--bodies", help="Print each event's exact bytes as well.")]
@@ -93,6 +95,14 @@ def follow(
     until_head: Annotated[
         bool, typer.Option("--until-head", help="End at the head instead of waiting for more.")
     ] = False,
+    classification: Annotated[
+        str,
+        typer.Option(
+            "--classification",
+            metavar="WORD",
+            help=f"Only what integrators may read at it: {', '.join(CLASSIFICATIONS)}; all where left out.",
+        ),
+    ] = "",
     bodies: Bodies = False,
     server: Server = DEFAULT_SERVER,
     by: By = "",
@@ -101,10 +111,15 @@ def follow(
 ) -> None:
     """Print events as they come, in order and without a gap, until it is interrupted.
 
-    At its end it says after which sequence to go on. With --json each event is one line of JSON.
+    At its end it says after which sequence to go on. With --json each event is one line of JSON; with
+    --classification that is the CloudEvent which the topic for integrators has.
     """
     asked = record_service_pb2.SubscribeRequest(
-        after=after, types=types or [], stream_kinds=kinds or [], stops_at_head=until_head
+        after=after,
+        types=types or [],
+        stream_kinds=kinds or [],
+        stops_at_head=until_head,
+        max_classification=_classification(classification),
     )
     options = {"types": "--type", "stream_kinds": "--kind", "after": "--after"}
     position = after
@@ -113,6 +128,8 @@ def follow(
             for batch in connection.follow(SERVICE, "Subscribe", asked):
                 for event in batch.events:
                     _print_event(event, as_json=as_json, with_body=bodies)
+                for published in batch.published:
+                    _print_published(published, as_json=as_json, with_body=bodies)
                 position = batch.position
         except KeyboardInterrupt:
             pass
@@ -130,6 +147,26 @@ def _print_event(event: common_pb2.RecordedEvent, *, as_json: bool, with_body: b
     print_line(f"{event.sequence}  {event.type}  {event.stream}  version {event.version}")
     if with_body:
         print_line(f"    {escaped(event.body)}")
+
+
+def _print_published(event: record_service_pb2.PublishedEvent, *, as_json: bool, with_body: bool) -> None:
+    # Written anew in ASCII: no character of a text reaches the terminal as it is.
+    cloud_event = json.dumps(json.loads(event.cloud_event))
+    if as_json:
+        print_line(cloud_event)
+        return
+    print_line(f"{event.sequence}  {event.type}  {event.stream}")
+    if with_body:
+        print_line(f"    {cloud_event}")
+
+
+def _classification(word: str) -> common_pb2.Classification.ValueType:
+    """Give the classification that a word names; none where it is left out."""
+    if word and word not in CLASSIFICATIONS:
+        raise MisaskedError(
+            f"--classification: expected one of {', '.join(CLASSIFICATIONS)}, found {escaped(word)}"
+        )
+    return common_pb2.Classification.Value(f"CLASSIFICATION_{word.upper() or 'UNSPECIFIED'}")
 
 
 def call(

@@ -4,33 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gravamen.v1 import (
-    actor_service_pb2,
-    assessment_service_pb2,
-    case_service_pb2,
-    catalogue_service_pb2,
-    characterisation_service_pb2,
-    consent_service_pb2,
-    corroboration_service_pb2,
-    disclosure_service_pb2,
-    evaluation_service_pb2,
-    evidence_service_pb2,
-    fact_service_pb2,
-    identity_service_pb2,
-    incident_service_pb2,
-    inquiry_service_pb2,
-    interview_service_pb2,
-    mapping_service_pb2,
-    proof_service_pb2,
-    readiness_service_pb2,
-    record_service_pb2,
-    register_service_pb2,
-    search_service_pb2,
-    source_service_pb2,
-    vault_service_pb2,
-    victim_service_pb2,
-    view_service_pb2,
-)
 from sqlalchemy import Engine
 
 from adapters.grpc_api import (
@@ -78,6 +51,7 @@ from adapters.grpc_api.server import service_descriptor
 from adapters.grpc_api.structure import StructureSeen
 from adapters.grpc_api.subscribing import Subscriptions
 from adapters.grpc_api.vault import VaultHandlers
+from adapters.observing.tracing import NO_TRACES, Traces
 from adapters.recording.law import LawOfStreams
 from adapters.recording.memory import Memory
 from adapters.recording.recorder import Recorder
@@ -114,34 +88,6 @@ COMMAND_SERVICES: tuple[Service, ...] = (
     view.SERVICE,
 )
 """Services whose rpcs are bound to decisions."""
-DESCRIPTORS = (
-    actor_service_pb2,
-    assessment_service_pb2,
-    case_service_pb2,
-    catalogue_service_pb2,
-    characterisation_service_pb2,
-    consent_service_pb2,
-    corroboration_service_pb2,
-    disclosure_service_pb2,
-    evaluation_service_pb2,
-    evidence_service_pb2,
-    fact_service_pb2,
-    identity_service_pb2,
-    incident_service_pb2,
-    inquiry_service_pb2,
-    interview_service_pb2,
-    mapping_service_pb2,
-    proof_service_pb2,
-    readiness_service_pb2,
-    record_service_pb2,
-    register_service_pb2,
-    search_service_pb2,
-    source_service_pb2,
-    vault_service_pb2,
-    victim_service_pb2,
-    view_service_pb2,
-)
-"""Modules whose import enters their services into the descriptor pool, for reflection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +104,12 @@ class Parts:
     follower: Following
     readiness: ReadinessQuery
     search: SearchIndex
+    traces: Traces = NO_TRACES
 
 
 def handlers(parts: Parts) -> dict[str, list[tuple[str, Handler]]]:
     """Make the handlers of every service, by service name."""
-    calls = Calls(parts.memory.kind_of)
+    calls = Calls(parts.memory.kind_of, parts.traces)
     law = LawOfStreams(parts.memory.law, parts.store)
     seen = StructureSeen(parts.engine)
     binder = Binder(

@@ -10,12 +10,13 @@ import pytest
 import typer
 from google.protobuf.descriptor import MethodDescriptor
 
-from adapters.cli.calling import SERVICES, method_of
+from adapters.cli.calling import method_of
 from adapters.cli.flags import flags_of, said_of_rpc
 from adapters.cli.groups import GROUPS
 from adapters.cli.main import ALL, application
 from adapters.cli.nouns import Act, Group, Listing
 from adapters.cli.options import PURPOSES
+from adapters.grpc_api.descriptors import SERVICES
 from adapters.grpc_api.services import COMMAND_SERVICES
 from deployments.tools import api_words
 from domain.values import Purpose
