@@ -13,7 +13,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CODE := domain projections adapters deployments tests
 
-.PHONY: help demo test faults soak check check-deployments bench stack stack-3 stack-down kafka-jars object-store protos schemas golden release-image lock clean
+.PHONY: help demo demo-at-scale test faults soak check check-deployments bench stack stack-3 stack-down kafka-jars object-store protos schemas dashboard golden release-image lock clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -28,12 +28,14 @@ $(READY): requirements-dev.lock pyproject.toml
 demo: $(READY) ## Build a case from the public record through the gRPC API and print where it stands
 	$(BIN)/python -m deployments.demo.run
 
-# Faults under load and the live sample consumers are not in it yet: see `make faults`.
-test: $(READY) ## Run the tests
-	$(BIN)/pytest -n 2 --ignore tests/faults --ignore tests/deployments/samples
+demo-at-scale: $(READY) ## The demo through processes on PostgreSQL and Kafka, and imported from one folder: equal?
+	$(BIN)/python -m deployments.demo.at_scale
 
-faults: $(READY) ## Keep faults up for a short time against real servers, and run the sample consumers
-	$(BIN)/pytest tests/faults tests/deployments/samples
+test: $(READY) ## Run the tests
+	$(BIN)/pytest -n 2
+
+faults: $(READY) ## The tests of faults under load alone, with their table of counts
+	$(BIN)/pytest tests/faults
 
 soak: $(READY) ## Keep faults up for long: 300 kills, Kafka away for a minute
 	$(BIN)/pytest tests/faults --soak
@@ -76,6 +78,9 @@ protos: $(READY) ## Regenerate protos/gen, and the help texts of the command lin
 
 schemas: $(READY) ## Regenerate the schemas, examples and AsyncAPI document for integrators
 	$(BIN)/python -m deployments.tools.integrators
+
+dashboard: $(READY) ## Rewrite dashboard, Kubernetes alarm rules and the page of metrics from code
+	$(BIN)/python -m deployments.observability.dashboard
 
 golden: $(READY) ## Add golden samples and pinned schemas of event types that have none
 	$(BIN)/python -m deployments.tools.golden

@@ -9,14 +9,18 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from adapters.observing.logs import LogFormat, LogLevel
 from domain.errors import InvalidError
-from domain.values import Code, IdentityId, Value
+from domain.values import Classification, Code, IdentityId, Value
 
 Database = Annotated[str, Field(pattern=r"^postgresql://\S+$")]
 Brokers = Annotated[str, Field(pattern=r"^[^\s,:?]+:\d+(,[^\s,:?]+:\d+)*(\?tls=/\S+)?$")]
 Bucket = Annotated[
     str, Field(pattern=r"^https?://[^/?#@\s]+/[a-z0-9][a-z0-9.-]+\?keys=/[^\s&]+(&region=[a-z0-9-]+)?$")
 ]
+
+Endpoint = Annotated[str, Field(pattern=r"^([^\s:/]+|\[[0-9a-fA-F:.]+\]):\d{1,5}$")]
+Collector = Annotated[str, Field(pattern=r"^https?://[^/?#@\s]+:\d+$")]
 
 
 class SettingsError(InvalidError):
@@ -65,6 +69,10 @@ class Settings(Value):
         kek: File of the key-encryption key, the same for every API process.
         bucket: Where evidence bytes are, `https://HOST/BUCKET?keys=FOLDER`, with `&region=REGION` behind it where
             it matters; the folder of data where left out, which all API processes must then see.
+        classification: How far the topic for integrators may go; the first start binds the topic to it.
+        log_format, log_level: How lines on standard error are written, and from which level on.
+        traces: Collector that is told traces, OTLP over gRPC, `http(s)://HOST:PORT`; nobody where left out.
+        metrics: `HOST:PORT` at which Prometheus fetches the metrics of the process; nowhere where left out.
         health: `HOST:PORT` at which an API tells of its health alone, to those who do not reach the API itself.
     """
 
@@ -78,6 +86,11 @@ class Settings(Value):
     kafka: Brokers | None = None
     kek: Path | None = None
     bucket: Bucket | None = None
+    classification: Classification = Classification.PUBLIC
+    log_format: LogFormat = LogFormat.TEXT
+    log_level: LogLevel = LogLevel.WARNING
+    traces: Collector | None = None
+    metrics: Endpoint | None = None
     health: str | None = None
 
     @model_validator(mode="after")
@@ -126,6 +139,11 @@ class Settings(Value):
     def log_topic(self) -> str:
         """Name the log of record (formats.md)."""
         return f"{self.origin}.log.v1"
+
+    @property
+    def events_topic(self) -> str:
+        """Name the topic for integrators (formats.md)."""
+        return f"{self.origin}.events.v1"
 
 
 def variable(name: str) -> str:

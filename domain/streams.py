@@ -21,7 +21,7 @@ from domain.interviews import interview
 from domain.mandate import catalogue, forum, identity, repository
 from domain.mapping import mapping
 from domain.proof import context, crime_base, liability
-from domain.protection import consent
+from domain.protection import consent, erasure
 from domain.searches import saved
 from domain.sources import source
 from domain.values import StreamKind
@@ -62,6 +62,7 @@ _TYPES = (
     StreamType(inquiry.LineOfInquiry, inquiry.evolve),
     StreamType(template.LineTemplate, template.evolve),
     StreamType(saved.SavedSearch, saved.evolve),
+    StreamType(erasure.Erasure, erasure.evolve),
 )
 STREAMS: dict[StreamKind, StreamType] = {stream.state.KIND: stream for stream in _TYPES}
 

@@ -156,6 +156,7 @@ class StreamKind(StrEnum):
     LINE_OF_INQUIRY = "line_of_inquiry"
     LINE_TEMPLATE = "line_template"
     SAVED_SEARCH = "saved_search"
+    ERASURE = "erasure"
 
 
 class StreamId(Value):
@@ -264,6 +265,7 @@ class Ref:
 
 
 ItemRef = Annotated[UUID, Ref(StreamKind.EVIDENCE_ITEM)]
+ErasureRef = Annotated[UUID, Ref(StreamKind.ERASURE)]
 SourceRef = Annotated[UUID, Ref(StreamKind.SOURCE)]
 ConsentRef = Annotated[UUID, Ref(StreamKind.CONSENT)]
 AssessmentRef = Annotated[UUID, Ref(StreamKind.ASSESSMENT)]

@@ -10,6 +10,7 @@ from projections.evidence_register import EVIDENCE_REGISTER
 from projections.inquiry_register import INQUIRY_REGISTER
 from projections.interview_register import INTERVIEW_REGISTER
 from projections.proof_graph.view import ProofGraphView
+from projections.protection_register import PROTECTION_REGISTER
 from projections.references import REFERENCES
 from projections.source_register import SOURCE_REGISTER
 from projections.view import View
@@ -31,5 +32,6 @@ def all_views() -> tuple[View, ...]:
         ACCESS_REGISTER,
         WORKLISTS,
         WORK_REGISTER,
+        PROTECTION_REGISTER,
         REFERENCES,
     )

@@ -25,7 +25,7 @@ from sqlalchemy import (
     select,
 )
 
-from projections.statements import HistoryStatements, Statement
+from projections.history_statements import HistoryStatements, ManyRows, insert_into
 
 Values = dict[str, Any]
 
@@ -68,7 +68,7 @@ def held_at(table: Table, position: int) -> Any:
 
 
 class HistoryWriter:
-    """Collects row versions of a batch and writes them by executemany, in the order of events.
+    """Collects row versions of a batch and writes them all at once, in the order of events.
 
     Set `at` before each event. A row opened and changed by one event is one version. A writer may be kept
     from batch to batch, so that rows at hand are not looked up again: `begin` gives it the next
@@ -85,7 +85,7 @@ class HistoryWriter:
         self._appended: dict[Table, list[Values]] = {}
         self._last: dict[Table, Values | None] = {}
         self._statements: dict[Table, HistoryStatements] = {}
-        self._appending: dict[Table, Statement] = {}
+        self._appending: dict[Table, ManyRows] = {}
 
     def begin(self, connection: Connection) -> None:
         """Write in another transaction from here on."""
@@ -194,13 +194,10 @@ class HistoryWriter:
             found = self._statements[table] = HistoryStatements.of(table, self.connection.dialect)
         return found
 
-    def _append_of(self, table: Table) -> Statement:
+    def _append_of(self, table: Table) -> ManyRows:
         found = self._appending.get(table)
         if found is None:
-            insert = table.insert()
-            found = self._appending[table] = Statement.of(
-                insert, self.connection.dialect, column_keys=list(table.c.keys())
-            )
+            found = self._appending[table] = insert_into(table, self.connection.dialect)
         return found
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from pydantic_core import to_json
 from sqlalchemy import Connection, Engine, select
@@ -115,10 +115,7 @@ class Runner:
             return False
         after = min(state.position for state in running)
         limit = BATCH if to is None else min(BATCH, to - after)
-        stored = self.log.read(after, limit) if limit > 0 else []
-        if not stored:
-            return False
-        applied = whole_acts(list(_in_order(stored, after, self.read)))
+        applied = self._next_batch(after, limit)
         if not applied:
             return False
         try:
@@ -138,6 +135,11 @@ class Runner:
             state.position, state.fault = position, fault
         self.on_applied(self.position())
         return True
+
+    def _next_batch(self, after: int, limit: int) -> list[Applied]:
+        """Read what follows a position, in whole acts."""
+        stored = self.log.read(after, limit) if limit > 0 else []
+        return whole_acts(list(_in_order(stored, after, self.read)))
 
     def run(self, *, to: int | None = None, progress: SupportsProgress | None = None) -> None:
         """Apply until the head of the log, or `to`."""
@@ -178,8 +180,8 @@ class Runner:
         savepoint = connection.begin_nested()
         try:
             done, fault = _write(connection, state, new)
-        except DBAPIError as error:
-            if _is_unavailable(connection, error):
+        except Exception as error:
+            if _is_unavailable(connection, error) or not _is_of_database(connection, error):
                 raise
             # The database refuses a row: event by event it shows whose it is.
             savepoint.rollback()
@@ -244,10 +246,15 @@ def _is_unavailable(connection: Connection, error: Exception) -> bool:
     """Tell whether the database, and no event, is at fault: it is away, full, or in another's hands."""
     if isinstance(error, StoreUnavailableError):
         return True
-    driver = connection.dialect.dbapi
-    assert driver is not None
+    driver: Any = connection.dialect.dbapi
     found = error.orig if isinstance(error, DBAPIError) else error
     return isinstance(found, driver.OperationalError | driver.InterfaceError)
+
+
+def _is_of_database(connection: Connection, error: Exception) -> bool:
+    """Tell whether the database refused something, as what runs statements raises it."""
+    driver: Any = connection.dialect.dbapi
+    return isinstance(error, DBAPIError | driver.Error)
 
 
 def view_digest(connection: Connection, view: View) -> str:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable, Table, bindparam, select
+from sqlalchemy import Connection, Dialect, Executable
+
+from domain.errors import StoreUnavailableError
 
 Row = Mapping[str, Any]
 
@@ -41,46 +43,48 @@ class Statement:
         connection.exec_driver_sql(self.sql, [self.parameters(row) for row in rows])
 
     def change(self, connection: Connection, row: Row) -> int:
-        """Run the statement and give how many rows it changed."""
+        """Run the statement and give how many rows it changed.
+
+        Raises:
+            StoreUnavailableError: The database is away, full, or in another's hands.
+        """
         cursor = connection.connection.cursor()
         try:
             cursor.execute(self.sql, self.parameters(row))
             changed: int = cursor.rowcount
+        except Exception as error:
+            raise_if_unavailable(connection, error)
+            raise
         finally:
             cursor.close()
         return changed
 
     def first(self, connection: Connection, row: Row) -> tuple[Any, ...] | None:
-        """Run the statement and give its first row, or None."""
+        """Run the statement and give its first row, or None.
+
+        Raises:
+            StoreUnavailableError: The database is away, full, or in another's hands.
+        """
         cursor = connection.connection.cursor()
         try:
             cursor.execute(self.sql, self.parameters(row))
             found: tuple[Any, ...] | None = cursor.fetchone()
+        except Exception as error:
+            raise_if_unavailable(connection, error)
+            raise
         finally:
             cursor.close()
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryStatements:
-    """What a table of row versions is written and read by."""
+def raise_if_unavailable(connection: Connection, error: Exception) -> None:
+    """Raise what a driver says of a database that cannot be used as the port's error; nothing of other errors.
 
-    columns: tuple[str, ...]
-    current: Statement
-    insert: Statement
-    close: Statement
-
-    @classmethod
-    def of(cls, table: Table, dialect: Dialect) -> HistoryStatements:
-        """Compile the statements of a table."""
-        held = select(table).where(table.c.id == bindparam("id"), table.c.to_sequence.is_(None))
-        ended = table.update().where(
-            table.c.id == bindparam("_id"), table.c.from_sequence == bindparam("_from")
-        )
-        ends: dict[str, Any] = {"to_sequence": bindparam("_to"), "closed_by": bindparam("_by")}
-        return cls(
-            tuple(table.c.keys()),
-            Statement.of(held, dialect),
-            Statement.of(table.insert(), dialect, column_keys=list(table.c.keys())),
-            Statement.of(ended.values(ends), dialect),
-        )
+    Raises:
+        StoreUnavailableError: The database is away, full, or in another's hands.
+    """
+    driver: Any = connection.dialect.dbapi
+    if isinstance(error, driver.OperationalError | driver.InterfaceError):
+        raise StoreUnavailableError(
+            f"the views' database could not be used: {type(error).__name__}"
+        ) from error

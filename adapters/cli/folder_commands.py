@@ -1,4 +1,4 @@
-"""`gravamen backup`, `export-log` and `import-log`: a data folder copied, or its log on its own."""
+"""`gravamen backup`, `export-log` and `import-log`: a repository copied, or its log on its own."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters.cli.audit_commands import record_at
 from adapters.cli.faults import MisaskedError
 from adapters.cli.options import AsJson, Data
+from adapters.cli.process_commands import Database, settings_of
 from adapters.cli.showing import print_line, progress
+from adapters.cli.view_commands import Folder
 
 if TYPE_CHECKING:
     from adapters.composing.backing_up import BackedUp
@@ -71,18 +74,14 @@ def backup(
     print_line("the backup holds the keys: keep it encrypted, and apart")
 
 
-def export_log(file: LogFile, data: Data, as_json: AsJson = False) -> None:
-    """Write the log to a new file, each event byte for byte. It may run beside a server.
+def export_log(file: LogFile, data: Folder = None, database: Database = "", as_json: AsJson = False) -> None:
+    """Write the log to a new file, each event byte for byte. It may run beside servers.
 
-    The file holds no keys and no evidence: what is sealed stays sealed.
+    Equal records give equal files. The file holds no keys and no evidence: what is sealed stays sealed.
     """
-    from adapters.bootstrap import export_log_file  # noqa: PLC0415
-
-    with progress(is_quiet=as_json) as bar:
+    with record_at(data, database=database) as parts, progress(is_quiet=as_json) as bar:
         task = bar.add_task("events", total=None)
-        header = export_log_file(
-            data, file, progress=lambda done, total: bar.update(task, completed=done, total=total)
-        )
+        header = parts.export_log(file, lambda done, total: bar.update(task, completed=done, total=total))
     if as_json:
         members = {
             "repository": str(header.repository),
@@ -95,19 +94,32 @@ def export_log(file: LogFile, data: Data, as_json: AsJson = False) -> None:
     print_line(f"the last has the digest {header.head_sha256}")
 
 
-def import_log(file: LogFile, data: Data, as_json: AsJson = False) -> None:
-    """Bring a data folder up to a log file, byte for byte; no server may have it open.
+def import_log(file: LogFile, data: Folder = None, database: Database = "", as_json: AsJson = False) -> None:
+    """Bring a store up to a log file, byte for byte: that of a data folder, or an empty, migrated one in PostgreSQL.
 
-    Nothing is added unless the whole file is right, and the folder's record is a beginning of it.
+    Nothing is added unless the whole file is right, and the store's record is a beginning of it. No server
+    may have the store open. Broken off, the same command goes on. Keys and evidence are not in the file.
     """
-    from adapters.bootstrap import import_log_file  # noqa: PLC0415
-
+    if data is None and not database:
+        raise MisaskedError("expected --data or --database, which hold a store, found neither")
     with progress(is_quiet=as_json) as bar:
         task = bar.add_task("events", total=None)
-        head = import_log_file(
-            file, data, progress=lambda done, total: bar.update(task, completed=done, total=total)
-        )
+
+        def tell(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        if data is not None:
+            from adapters.bootstrap import import_log_file  # noqa: PLC0415
+
+            head = import_log_file(file, data, progress=tell)
+        else:
+            from adapters.composing.importing import import_into_database  # noqa: PLC0415
+
+            head = import_into_database(
+                file, settings_of("migrate", database=database).store_url, progress=tell
+            )
     if as_json:
         print_line(json.dumps({"head": head}, indent=2))
         return
-    print_line(f"the record in {data} ends at sequence {head}, as the file does")
+    place = "the database" if data is None else data
+    print_line(f"the record in {place} ends at sequence {head}, as the file does")

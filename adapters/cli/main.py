@@ -25,6 +25,7 @@ from adapters.cli import (
     folder_commands,
     fragility_commands,
     intake,
+    key_commands,
     law_commands,
     process_commands,
     readiness_commands,
@@ -71,6 +72,7 @@ def application(asked: Collection[str] = ALL) -> typer.Typer:
     app.command("migrate")(process_commands.migrate)
     process_commands.add_topics(app)
     view_commands.add_views(app)
+    key_commands.add_keys(app)
     app.command("intake")(intake.intake)
     for group in GROUPS:
         app.add_typer(_group(group) if group.name in asked else _named(group), name=group.name)

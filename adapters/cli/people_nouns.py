@@ -1,4 +1,4 @@
-"""Nouns of who was harmed, and of what incidents have in common."""
+"""Nouns of who was harmed, of who is forgotten, and of what incidents have in common."""
 
 from __future__ import annotations
 
@@ -33,6 +33,24 @@ PEOPLE = (
             ),
             Showing("show", "GetVictim", _VICTIM),
             Showing("count", "CountVictims", ""),
+        ),
+    ),
+    Group(
+        "erasure",
+        "Keys destroyed for good, on the word of two persons.",
+        "ErasureService",
+        "protection",
+        (
+            Act("propose", "ProposeErasure"),
+            Act("order", "OrderErasure", "ERASURE"),
+            Act("decline", "DeclineErasure", "ERASURE"),
+        ),
+        (
+            Listing(
+                "list", "ListErasures", "erasures", ("id", "standing", "persons", "entry.by", "decided_by")
+            ),
+            Showing("preview", "PreviewErasure", ""),
+            Showing("check", "CheckErasure", "ERASURE"),
         ),
     ),
     Group(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import signal
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from adapters.cli.faults import MisaskedError
+from adapters.cli.options import CLASSIFICATIONS
+from adapters.cli.processes import Collector, LogFormat, LogLevel, Metrics, as_process, told_to_stop
 from adapters.cli.showing import print_cells, print_line
 
 if TYPE_CHECKING:
@@ -84,6 +83,16 @@ HealthListen = Annotated[
     ),
 ]
 
+TopicClassification = Annotated[
+    str,
+    typer.Option(
+        "--classification",
+        envvar="GRAVAMEN_CLASSIFICATION",
+        metavar="WORD",
+        help=f"How far the topic for integrators may go: {', '.join(CLASSIFICATIONS)}.",
+    ),
+]
+
 ApiHealth = Annotated[
     str,
     typer.Option(
@@ -95,6 +104,7 @@ ApiHealth = Annotated[
 ]
 
 
+@as_process
 def api(
     database: Database = "",
     kek: Kek = "",
@@ -105,6 +115,10 @@ def api(
     administrator: Administrator = "administrator",
     listen: ApiListen = API,
     health: ApiHealth = "",
+    traces: Collector = "",
+    metrics: Metrics = "",
+    log_format: LogFormat = "text",
+    log_level: LogLevel = "warning",
 ) -> None:
     """Serve the API against PostgreSQL, as one of any number of such processes.
 
@@ -121,31 +135,57 @@ def api(
         administrator=administrator,
         listen=listen,
         health=health,
+        traces=traces,
+        metrics=metrics,
+        log_format=log_format,
+        log_level=log_level,
     )
     from adapters.composing.api import serving_api  # noqa: PLC0415
     from adapters.grpc_api.server import check_address  # noqa: PLC0415
 
     check_address(listen)
-    stopped = told_to_stop()
+    stopped = told_to_stop(settings)
     with serving_api(settings) as served:
         print_line(f"gravamen serves repository {served.repository} at {served.server.address}")
         stopped.wait()
         print_line("gravamen stops: calls under way are finished first")
 
 
+@as_process
 def publish(
-    database: Database = "", kafka: Kafka = "", origin: Origin = "repository", listen: HealthListen = PUBLISH
+    database: Database = "",
+    kafka: Kafka = "",
+    origin: Origin = "repository",
+    classification: TopicClassification = CLASSIFICATIONS[0],
+    listen: HealthListen = PUBLISH,
+    traces: Collector = "",
+    metrics: Metrics = "",
+    log_format: LogFormat = "text",
+    log_level: LogLevel = "warning",
 ) -> None:
-    """Copy the store to the log of record in Kafka. One process does; others stand by and take over.
+    """Copy the store to the log of record in Kafka, and what may leave of it to the topic for integrators.
 
-    Brokers and database that are away are waited for. A topic that lost what it had acknowledged ends it.
+    One process does; others stand by and take over. Brokers and database that are away are waited for. A log
+    that lost what it had acknowledged ends it. What stops the topic for integrators is told in health alone.
     """
-    settings = settings_of("publish", database=database, kafka=kafka, origin=origin, listen=listen)
+    settings = settings_of(
+        "publish",
+        database=database,
+        kafka=kafka,
+        origin=origin,
+        classification=classification,
+        listen=listen,
+        traces=traces,
+        metrics=metrics,
+        log_format=log_format,
+        log_level=log_level,
+    )
     from adapters.composing.publishing import publish as run  # noqa: PLC0415
 
-    run(settings, stopped=told_to_stop(), tell=print_line)
+    run(settings, stopped=told_to_stop(settings), tell=print_line)
 
 
+@as_process
 def project(
     database: Database = "",
     kafka: Kafka = "",
@@ -155,6 +195,10 @@ def project(
         list[str] | None, typer.Option("--view", metavar="NAME", help="Only this view. May be stated again.")
     ] = None,
     listen: HealthListen = PROJECT,
+    traces: Collector = "",
+    metrics: Metrics = "",
+    log_format: LogFormat = "text",
+    log_level: LogLevel = "warning",
 ) -> None:
     """Keep views up with the log of record. One process applies each view; others stand by and take over.
 
@@ -167,10 +211,14 @@ def project(
         views_database=views_database,
         origin=origin,
         listen=listen,
+        traces=traces,
+        metrics=metrics,
+        log_format=log_format,
+        log_level=log_level,
     )
     from adapters.composing.projecting import project as run  # noqa: PLC0415
 
-    run(settings, stopped=told_to_stop(), tell=print_line, views=views_named(view or []))
+    run(settings, stopped=told_to_stop(settings), tell=print_line, views=views_named(view or []))
 
 
 def migrate(database: Database = "", views_database: ViewsDatabase = "") -> None:
@@ -240,14 +288,3 @@ def views_named(names: list[str]) -> list[Any] | None:
         if name not in known:
             raise MisaskedError(f"--view: expected one of {', '.join(sorted(known))}, found another")
     return [known[name] for name in names] or None
-
-
-def told_to_stop() -> threading.Event:
-    """Give what is set by SIGTERM and SIGINT, and have the process log to standard error."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # The client warns of every pause of its own loop; what it cannot do it raises.
-    logging.getLogger("kafka").setLevel(logging.ERROR)
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
-    return stopped

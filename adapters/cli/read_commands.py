@@ -62,7 +62,7 @@ def _add_showing(app: typer.Typer, group: Group, showing: Showing) -> None:
 
     def run(**values: Any) -> None:
         caller = caller_of(values, purpose=group.purpose)
-        base = {name: values[name] for name in ("as_of", *named) if values[name] is not None}
+        base = {name: values[name] for name in ("as_of", *named) if values.get(name) is not None}
         asked = request_of(method.input_type, flags, values, base=base)
         options = {".".join(flag.path): flag.option for flag in flags} | dict.fromkeys(named, showing.on)
         with connected(caller, options=options) as connection:
@@ -76,7 +76,7 @@ def _add_showing(app: typer.Typer, group: Group, showing: Showing) -> None:
     parameters = [
         *((name, Annotated[str, argument], inspect.Parameter.empty) for name in named),
         *(parameter_of(flag) for flag in flags),
-        ("as_of", AsOf, None),
+        *([("as_of", AsOf, None)] if "as_of" in method.input_type.fields_by_name else ()),
         *CALLING,
     ]
     text = said_of_rpc(SERVICE, showing.rpc)

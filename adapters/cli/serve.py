@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-import signal
 import socket
-import threading
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
@@ -15,9 +12,12 @@ import typer
 from adapters.cli.calling import DEFAULT_SERVER
 from adapters.cli.faults import INTERRUPTED, MisaskedError
 from adapters.cli.options import Data
+from adapters.cli.process_commands import settings_of
+from adapters.cli.processes import Collector, LogFormat, LogLevel, Metrics, as_process, told_to_stop
 from adapters.cli.showing import print_line, progress
 
 
+@as_process
 def serve(
     data: Data,
     listen: Annotated[
@@ -30,30 +30,34 @@ def serve(
         str,
         typer.Option("--administrator", metavar="ID", help="Identity registered when it is opened first."),
     ] = "administrator",
+    traces: Collector = "",
+    metrics: Metrics = "",
+    log_format: LogFormat = "text",
+    log_level: LogLevel = "warning",
 ) -> None:
     """Serve the repository in a data folder, which is made where there is none.
 
     Prints the address once it answers. SIGTERM and SIGINT let calls finish, then stop it.
     """
     # Composing a node imports all of the program, which a client does not need.
-    from pydantic import ValidationError  # noqa: PLC0415
-
     from adapters.bootstrap import serving  # noqa: PLC0415
     from adapters.grpc_api.server import check_address  # noqa: PLC0415
-    from adapters.settings import Settings  # noqa: PLC0415
-    from domain.events import first_fault  # noqa: PLC0415
 
     check_address(listen)
-    try:
-        settings = Settings(data=data, listen=listen, origin=origin, administrator=administrator)
-    except ValidationError as error:
-        raise MisaskedError(f"--{first_fault(error)}") from None
+    settings = settings_of(
+        "serve",
+        data=str(data),
+        listen=listen,
+        origin=origin,
+        administrator=administrator,
+        traces=traces,
+        metrics=metrics,
+        log_format=log_format,
+        log_level=log_level,
+    )
     _check_free(listen)
     _check_folder(data)
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+    stopped = told_to_stop(settings)
     with ExitStack() as stack:
         bar = stack.enter_context(progress())
         task = bar.add_task("views", total=None, visible=False)

@@ -20,9 +20,9 @@ from adapters.cli.process_commands import (
     Origin,
     ViewsDatabase,
     settings_of,
-    told_to_stop,
     views_named,
 )
+from adapters.cli.processes import told_to_stop
 from adapters.cli.showing import print_cells, print_json, print_line, progress
 
 ViewName = Annotated[str, typer.Argument(metavar="VIEW", help="Name of a view, as `views list` has it.")]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from sqlalchemy import select
 
 from adapters.composing.answering import collect_rarely
+from adapters.composing.measuring import measured, telling_projectors
 from adapters.composing.set_aside import Passing, passing
 from adapters.composing.stores import check_revision
+from adapters.composing.tracing import tracing
+from adapters.event_store.embedded_log import EmbeddedLog
 from adapters.event_store.postgres_reader import PostgresReader
 from adapters.event_store.turn import Turn
 from adapters.grpc_api.health import HealthServer
@@ -21,6 +24,7 @@ from adapters.kafka_log.window import FollowedLog, Window
 from adapters.settings import Settings
 from adapters.sql_views.postgres import PostgresViews, place_of
 from adapters.sql_views.projector import Projector
+from adapters.sql_views.traced import TracedRunner
 from projections.all_views import all_views
 from projections.positions import positions
 from projections.runner import applied_of
@@ -60,7 +64,12 @@ def project(
         address = health.start(settings.listen)
         tell(f"gravamen projects {', '.join(view.name for view in chosen)}; health at {address}")
         try:
-            _run(_projectors(settings, places, chosen, window, passing(store)), health, stopped)
+            with tracing(settings) as traces, measured(settings) as registry:
+                projectors = _projectors(settings, places, chosen, window, passing(store))
+                for projector in projectors if traces.is_on else ():
+                    projector.make_runner = partial(TracedRunner, traces=traces)
+                with telling_projectors(registry, EmbeddedLog(store), places, projectors, window):
+                    _run(projectors, health, stopped)
         finally:
             window.stop()
     finally:

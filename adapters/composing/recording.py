@@ -9,11 +9,14 @@ from uuid import uuid4
 
 from adapters.event_store.group_committer import GroupCommitter
 from adapters.law_files import shipped_files
+from adapters.observing.meters import CommitMeter
+from adapters.observing.tracing import NO_TRACES, Traces
 from adapters.recording.deciding import Deciding
 from adapters.recording.memory import Memory
 from adapters.recording.recorder import Caller, Command, Pending, Recorder
 from adapters.recording.sealing import Sealer
 from adapters.recording.tail import FollowedStore, Tail
+from adapters.recording.traced import TracedCommits, TracedDeciding
 from adapters.settings import Settings
 from domain.errors import RepositoryMismatchError
 from domain.events import By, RecordedEvent, decode
@@ -41,19 +44,33 @@ class Recording:
     tail: Tail | None = None
 
 
-def recording_alone(store: EventStore, log: EventLog, keys: KeyStore, settings: Settings) -> Recording:
+def recording_alone(
+    store: EventStore,
+    log: EventLog,
+    keys: KeyStore,
+    settings: Settings,
+    *,
+    traces: Traces = NO_TRACES,
+    meter: CommitMeter | None = None,
+) -> Recording:
     """Compose the recording of the one process that writes a store; the repository is opened if it is not."""
     sealer = Sealer(keys)
     memory = Memory(sealer)
     memory.load(store)
-    parts = _recording(store, log, sealer, memory, on_recorded=memory.take)
+    parts = _recording(store, log, sealer, memory, on_recorded=memory.take, traces=traces, meter=meter)
     if not log.read(0, 1):
         open_repository(parts.recorder, settings)
     return parts
 
 
 def recording_beside_others(
-    store: FollowedStore, log: EventLog, keys: KeyStore, settings: Settings
+    store: FollowedStore,
+    log: EventLog,
+    keys: KeyStore,
+    settings: Settings,
+    *,
+    traces: Traces = NO_TRACES,
+    meter: CommitMeter | None = None,
 ) -> Recording:
     """Compose the recording of one of several processes that write a store.
 
@@ -65,7 +82,7 @@ def recording_beside_others(
     sealer = Sealer(keys)
     memory = Memory(sealer)
     tail = Tail(memory, store)
-    parts = _recording(store, log, sealer, memory, refresh=tail.catch_up)
+    parts = _recording(store, log, sealer, memory, refresh=tail.catch_up, traces=traces, meter=meter)
     memory.refresh = tail.catch_up
     parts.tail = tail
     if opened_as(log) is None:
@@ -83,13 +100,35 @@ def _recording(
     *,
     on_recorded: Callable[[RecordedEvent], None] = lambda _: None,
     refresh: Callable[[], None] = lambda: None,
+    traces: Traces,
+    meter: CommitMeter | None,
 ) -> Recording:
     opened = opened_as(log)
     repository_id = uuid4() if opened is None else opened.repository
-    deciding = Deciding(repository_id, store, sealer, memory.names, refresh=refresh)
-    committer = GroupCommitter(store, finish=deciding.acts)
+    committer = _committer(
+        Deciding(repository_id, store, sealer, memory.names, refresh=refresh),
+        traces=traces,
+        meter=meter,
+    )
     recorder = Recorder(repository_id, store, committer, sealer, on_recorded=on_recorded)
     return Recording(sealer, memory, committer, recorder)
+
+
+def _committer(deciding: Deciding, *, traces: Traces, meter: CommitMeter | None) -> GroupCommitter[Pending]:
+    """Compose what decides and stores; what tells of it is there only where somebody listens."""
+    store = deciding.store if meter is None else meter.over(deciding.store)
+    if not traces.is_on:
+        return GroupCommitter(store, finish=deciding.acts)
+    telling = TracedDeciding(
+        deciding.repository,
+        deciding.store,
+        deciding.sealer,
+        deciding.names,
+        refresh=deciding.refresh,
+        traces=traces,
+    )
+    commits = TracedCommits(store, telling, traces)
+    return GroupCommitter(commits, finish=commits.acts)
 
 
 def opened_as(log: EventLog) -> RecordedEvent | None:

@@ -11,14 +11,12 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from adapters.composing.stores import check_revision, in_turn
+from adapters.composing.stores import alone_in
 from adapters.event_store.durable_file import give_name
 from adapters.event_store.embedded_log import EmbeddedLog
 from adapters.event_store.errors import RestoreRefusedError
 from adapters.event_store.log_restore import Restored, restore_log
-from adapters.event_store.postgres import PostgresEventStore
 from adapters.event_store.postgres_reader import PostgresReader
-from adapters.event_store.publishing_turn import PublishingTurn
 from adapters.event_store.sqlite import SqliteEventStore
 from adapters.event_store.sqlite_reader import SqliteReader
 from adapters.event_store.sqlite_tables import EVENTS_FILE
@@ -27,12 +25,14 @@ from adapters.evidence_vault.upload_folder import UploadFolder
 from adapters.kafka_log.reader import KafkaLog
 from adapters.key_store.key_backup import keys_into_database, keys_into_folder
 from adapters.settings import Brokers, Database, Settings, SettingsError
-from domain.errors import RefusedError, RepositoryMismatchError
+from domain.errors import RepositoryMismatchError
 from domain.events import decode
 from domain.mandate.events import RepositoryOpened
 from domain.ports.store import EventLog, EventStore
 from domain.values import Code, Value
 
+LOG_FILE = "log file"
+"""Stands among the topics for the log file that a store is brought up to; no topic's name has a space."""
 UNFINISHED = ".restoring"
 """Folder of an embedded record that is not whole yet, inside the data folder."""
 
@@ -127,12 +127,19 @@ def restore(asked: Restoration, *, progress: Callable[[int, int], None]) -> Made
 
 
 def refuse_unfinished(store: PostgresReader, settings: Settings) -> None:
-    """Refuse a store that holds less than the log has acknowledged: what it recorded next would be another log.
+    """Refuse a store that holds less than the log, or a log file, has: what it recorded next would be another log.
 
     Raises:
-        RestoreRefusedError: A restore was broken off, or acts were lost.
+        RestoreRefusedError: A restore or an import was broken off, or acts were lost.
     """
     head, acknowledged = store.head_row(), store.acknowledged(settings.log_topic)
+    in_file = store.acknowledged(LOG_FILE)
+    if head < in_file:
+        raise RestoreRefusedError(
+            f"expected the store to reach sequence {in_file}, as the log file does that is imported, found that "
+            f"it ends at {head}: bring it up with `gravamen import-log`",
+            sequence=head + 1,
+        )
     if head < acknowledged:
         raise RestoreRefusedError(
             f"expected the store to reach sequence {acknowledged}, which {settings.log_topic} holds, found that "
@@ -174,17 +181,8 @@ def _refuse_other(source: EventLog, asked: Restoration) -> None:
 
 @contextmanager
 def _into_database(asked: Restoration, source: EventLog) -> Iterator[tuple[EventStore, EventLog]]:
-    """Open the store, with every process kept off that would open the repository anew or publish."""
     assert asked.database is not None
-    check_revision(asked.database)
-    with ExitStack() as stack:
-        stack.enter_context(in_turn(asked.database, "open the repository"))
-        turn = PublishingTurn(asked.database)
-        stack.callback(turn.give)
-        if not turn.take():
-            raise RefusedError("expected no publisher at work on the store, found one: stop it first")
-        store = PostgresEventStore(asked.database)
-        stack.callback(store.close)
+    with alone_in(asked.database) as (store, turn):
         log = EmbeddedLog(store)
         _refuse_other_record(source, log, "an empty store, or one")
         if asked.kafka is not None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from adapters.event_store.migrations import latest, migrate, revision_of
+from adapters.event_store.postgres import PostgresEventStore
+from adapters.event_store.publishing_turn import PublishingTurn
 from adapters.event_store.turn import Turn
 from adapters.settings import Settings
 from adapters.sql_views.postgres import PostgresViews
@@ -60,3 +62,24 @@ def in_turn(url: str, purpose: str) -> Iterator[None]:
         yield
     finally:
         turn.give()
+
+
+@contextmanager
+def alone_in(database: str) -> Iterator[tuple[PostgresEventStore, PublishingTurn]]:
+    """Open a store, with every process kept off that would open the repository anew or publish.
+
+    Raises:
+        RevisionError: The database was not migrated.
+        RefusedError: A publisher is at work on it.
+        StoreUnavailableError: It cannot be reached.
+    """
+    check_revision(database)
+    with ExitStack() as stack:
+        stack.enter_context(in_turn(database, "open the repository"))
+        turn = PublishingTurn(database)
+        stack.callback(turn.give)
+        if not turn.take():
+            raise RefusedError("expected no publisher at work on the store, found one: stop it first")
+        store = PostgresEventStore(database)
+        stack.callback(store.close)
+        yield store, turn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from adapters.event_store.errors import LogFileError
@@ -28,6 +28,7 @@ def import_log(
     store: EventStore,
     log: EventLog,
     *,
+    begin: Callable[[LogFileHeader], None] = lambda _: None,
     progress: Progress = no_progress,
     claims: ClaimsOf = claims_of,
 ) -> LogFileHeader:
@@ -40,6 +41,7 @@ def import_log(
         path: The file.
         store: Where events are appended.
         log: The log of the same store.
+        begin: Told once the file and the store's beginning are found right, before anything is appended.
         progress: Told of each event checked, then of each appended.
         claims: Gives the claims of an event.
 
@@ -52,6 +54,7 @@ def import_log(
     header = _check(path, progress)
     head = log.head()
     _check_beginning(path, header, log, head)
+    begin(header)
     acts = acts_of(_events_after(path, head), claims)
     rewrite(acts, store, after=head, total=header.head, progress=progress)
     return header

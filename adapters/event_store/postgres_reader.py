@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -20,24 +20,26 @@ from adapters.event_store.sqlite_rows import RequestRow
 from domain.errors import RepositoryMismatchError, StoreUnavailableError
 from domain.ports.store import Receipt, StoredEvent
 
+T = TypeVar("T")
 CONNECT_TIMEOUT_S = 5
 POOL_TIMEOUT_S = 5.0
 READERS = 16
+PAGE_OF_TYPES = 1_000
 LISTEN_S = 0.5
 """How long a listener waits for a notice before it looks at the head itself."""
 
 _EVENTS = f"SELECT {EVENT_COLUMNS} FROM stored_events"  # noqa: S608 - made of constants
-_STREAM = f"{_EVENTS} WHERE originator_id = %s AND originator_version > %s ORDER BY originator_version"
+STREAM = f"{_EVENTS} WHERE originator_id = %s AND originator_version > %s ORDER BY originator_version"
 _FIRST_EVENTS = f"{_EVENTS} WHERE originator_id = ANY(%s) AND originator_version = 1"
-_PAGE = f"{_EVENTS} WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
+PAGE = f"{_EVENTS} WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
 _ACT = (
     f"{_EVENTS} JOIN acts ON notification_id BETWEEN first_sequence AND last_sequence "
     "WHERE act_id = %s ORDER BY notification_id"
 )
-_OF_TYPES = f"{_EVENTS} WHERE notification_id > %s AND topic LIKE ANY(%s) ORDER BY notification_id"
+_OF_TYPES = f"{_EVENTS} WHERE notification_id > %s AND topic LIKE ANY(%s) ORDER BY notification_id LIMIT %s"
 _ACKNOWLEDGED = "SELECT acknowledged FROM publications WHERE topic = %s"
 _ASKED = "SELECT request_id FROM requests WHERE by_id = %s AND request_id = ANY(%s)"
-_COUNTS = "SELECT (SELECT count(*) FROM acts), (SELECT count(*) FROM requests), (SELECT count(*) FROM claims)"
+COUNTS = "SELECT (SELECT count(*) FROM acts), (SELECT count(*) FROM requests), (SELECT count(*) FROM claims)"
 
 
 class PostgresReader:
@@ -59,7 +61,6 @@ class PostgresReader:
             max_size=READERS,
             timeout=POOL_TIMEOUT_S,
             kwargs={"autocommit": True, "connect_timeout": CONNECT_TIMEOUT_S, "row_factory": tuple_row},
-            check=ConnectionPool.check_connection,
             open=False,
         )
         with store_errors("be reached"):
@@ -90,11 +91,11 @@ class PostgresReader:
 
     def read(self, after: int, limit: int) -> list[StoredEvent]:
         """Read up to `limit` events after a sequence, in order, as they stand."""
-        return stored_events(self._rows(_PAGE, (after, max(0, limit))))
+        return stored_events(self._rows(PAGE, (after, max(0, limit))))
 
     def stream(self, stream: str, *, after_version: int = 0) -> list[StoredEvent]:
         """Read a stream in order of version; see the port."""
-        return stored_events(self._rows(_STREAM, (stream, after_version)))
+        return stored_events(self._rows(STREAM, (stream, after_version)))
 
     def first_events(self, streams: Sequence[str]) -> dict[str, StoredEvent]:
         """Read the first event of each stream that exists; see the port."""
@@ -112,8 +113,14 @@ class PostgresReader:
 
     def of_types(self, beginnings: Sequence[str], *, after: int = 0) -> list[StoredEvent]:
         """Read, in order, all events after a sequence whose wire names begin so; see the port."""
-        patterns = [beginning.replace("_", r"\_") + "%" for beginning in beginnings]
-        return stored_events(self._rows(_OF_TYPES, (after, patterns)))
+        return stored_events(self._rows(_OF_TYPES, (after, _patterns(beginnings), None)))
+
+    def each_of_types(self, beginnings: Sequence[str], *, after: int = 0) -> Iterator[StoredEvent]:
+        """Yield what `of_types` gives, with no more than a page of it in memory at once."""
+        patterns = _patterns(beginnings)
+        while page := stored_events(self._rows(_OF_TYPES, (after, patterns, PAGE_OF_TYPES))):
+            yield from page
+            after = page[-1].sequence
 
     def asked(self, by: str, request_ids: Sequence[str]) -> set[str]:
         """Name those of someone's requests that were answered; see the port."""
@@ -121,8 +128,7 @@ class PostgresReader:
 
     def request(self, by: str, request_id: str) -> tuple[str, Receipt] | None:
         """Give the digest and the receipt of an answered request; see the port."""
-        with store_errors("read"), self._pool.connection() as connection:
-            return answered(connection, by, request_id)
+        return self._read(lambda connection: answered(connection, by, request_id))
 
     def claimed(self, kind: str, value: str) -> str | None:
         """Name the stream that holds a claim; see the port."""
@@ -134,8 +140,7 @@ class PostgresReader:
 
     def request_row(self, by: str, request_id: str) -> RequestRow | None:
         """Give what stands beside an answered request; None where nothing does."""
-        with store_errors("read"), self._pool.connection() as connection:
-            return request_row(connection, by, request_id)
+        return self._read(lambda connection: request_row(connection, by, request_id))
 
     def acknowledged(self, topic: str) -> int:
         """Give the last sequence that a topic has acknowledged, 0 where it has none."""
@@ -143,7 +148,7 @@ class PostgresReader:
 
     def counts(self) -> TableCounts:
         """Count the rows that stand beside the events."""
-        return TableCounts(*self._rows(_COUNTS)[0])
+        return TableCounts(*self._rows(COUNTS)[0])
 
     def __enter__(self) -> Self:
         """Use the store, and close it at the end."""
@@ -171,8 +176,23 @@ class PostgresReader:
             )
 
     def _rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with store_errors("read"), self._pool.connection() as connection:
-            return connection.execute(statement, parameters, prepare=True).fetchall()
+        return self._read(
+            lambda connection: connection.execute(statement, parameters, prepare=True).fetchall()
+        )
+
+    def _read(self, read: Callable[[Connection], T]) -> T:
+        """Read on a kept connection; one that broke since it was used last is made anew, and asked again.
+
+        To ask each connection before each use whether it lives would double the round trips of every read.
+        """
+        with store_errors("read"):
+            try:
+                with self._pool.connection() as connection:
+                    return read(connection)
+            except psycopg.OperationalError:
+                self._pool.check()
+                with self._pool.connection() as connection:
+                    return read(connection)
 
     def _listen(self) -> None:
         """Move the head as other processes write; a lost connection is made again."""
@@ -189,8 +209,15 @@ class PostgresReader:
         while not self._is_closed.is_set():
             with suppress(StoreUnavailableError):
                 self.head()
-            for notice in connection.notifies(timeout=LISTEN_S, stop_after=1):
+            # The head itself is asked for every so often, not with every notice, which states it.
+            for notice in connection.notifies(timeout=LISTEN_S):
                 self._head.advance(int(notice.payload))
+                if self._is_closed.is_set():
+                    return
+
+
+def _patterns(beginnings: Sequence[str]) -> list[str]:
+    return [beginning.replace("_", r"\_") + "%" for beginning in beginnings]
 
 
 def _is_text(name: str) -> bool:

@@ -8,7 +8,7 @@ from domain.errors import StoreUnavailableError
 
 _ACKNOWLEDGED = "SELECT acknowledged FROM publications WHERE topic = %s"
 _ACKNOWLEDGE = (
-    "INSERT INTO publications VALUES (%s, %s) ON CONFLICT (topic) "
+    "INSERT INTO publications (topic, acknowledged) VALUES (%s, %s) ON CONFLICT (topic) "
     "DO UPDATE SET acknowledged = greatest(publications.acknowledged, excluded.acknowledged)"
 )
 
@@ -25,8 +25,17 @@ class PublishingTurn(Turn):
         super().__init__(url, purpose)
 
     def acknowledged(self, topic: str) -> int:
-        """Give the last sequence that a topic has acknowledged."""
-        row = self._held().execute(_ACKNOWLEDGED, (topic,)).fetchone()
+        """Give the last sequence that a topic has acknowledged.
+
+        Raises:
+            StoreUnavailableError: The connection is lost, and the turn with it.
+        """
+        try:
+            with store_errors("be read"):
+                row = self._held().execute(_ACKNOWLEDGED, (topic,)).fetchone()
+        except StoreUnavailableError:
+            self.give()
+            raise
         return 0 if row is None else int(row[0])
 
     def acknowledge(self, topic: str, sequence: int) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
+from uuid import UUID
 
 from adapters.event_store.errors import StoreDamagedError
 from adapters.event_store.record_laws import (
@@ -15,7 +18,8 @@ from adapters.event_store.record_laws import (
     expect,
     no_progress,
 )
-from adapters.event_store.sqlite_reader import SqliteReader
+from adapters.event_store.sqlite_reader import TableCounts
+from adapters.event_store.sqlite_rows import RequestRow
 from adapters.event_store.sqlite_tables import EVENTS_FILE
 from domain.events import RecordedEvent
 from domain.ports.store import StoredEvent
@@ -24,20 +28,66 @@ PAGE = 500
 """Events read at once."""
 
 
+class Verifiable(Protocol):
+    """A store, or a reader of one, whose every table can be read as it stands."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Read one state of the store for as long as the context lasts."""
+        ...
+
+    def head_row(self) -> int:
+        """Read the sequence of the last event, as its row states it."""
+        ...
+
+    def read(self, after: int, limit: int) -> list[StoredEvent]:
+        """Read up to `limit` events after a sequence, in order, as they stand."""
+        ...
+
+    def act_bounds(self, act: UUID) -> tuple[int, int] | None:
+        """Give the first and last sequence of an act as its row states them."""
+        ...
+
+    def request_row(self, by: str, request_id: str) -> RequestRow | None:
+        """Give what stands beside an answered request."""
+        ...
+
+    def claimed(self, kind: str, value: str) -> str | None:
+        """Name the stream that holds a claim."""
+        ...
+
+    def counts(self) -> TableCounts:
+        """Count the rows that stand beside the events."""
+        ...
+
+    def faults(self) -> str:
+        """Check the structures of the database itself, as far as it can: `ok`, or the first fault."""
+        ...
+
+
 def verify_events(
-    reader: SqliteReader, *, progress: Progress = no_progress, claims: ClaimsOf = claims_of
+    reader: Verifiable,
+    *,
+    progress: Progress = no_progress,
+    claims: ClaimsOf = claims_of,
+    digested: Callable[[bytes], None] = lambda _: None,
 ) -> Difference | None:
     """Check all that stands in a store, in one state of it, and name the first difference.
 
     Events in order of sequence, each with the rows of its act, request and claims, then the rows that no
-    event accounts for, then SQLite's own structures. It may run beside a server.
+    event accounts for, then SQLite's own structures (PostgreSQL's are `pg_amcheck`'s). It may run beside servers.
+
+    Args:
+        reader: The store.
+        progress: Told how many events are checked, of how many.
+        claims: Gives the claims of an event.
+        digested: Told the digest of each event, in order.
 
     Raises:
         StoreUnavailableError: The store cannot be read.
     """
     try:
         with reader.snapshot():
-            _Verification(reader, claims).run(progress)
+            _Verification(reader, claims).run(progress, digested)
     except DifferenceError as found:
         return found.difference
     except StoreDamagedError as error:
@@ -48,7 +98,7 @@ def verify_events(
 class _Verification:
     """One pass over a store."""
 
-    def __init__(self, reader: SqliteReader, claims: ClaimsOf) -> None:
+    def __init__(self, reader: Verifiable, claims: ClaimsOf) -> None:
         self._reader = reader
         self._claims_of = claims
         self._laws = RecordLaws()
@@ -57,10 +107,11 @@ class _Verification:
         self._requests = 0
         self._claims: dict[tuple[str, str], str] = {}
 
-    def run(self, progress: Progress) -> None:
+    def run(self, progress: Progress, digested: Callable[[bytes], None]) -> None:
         head = self._reader.head_row()
         for stored in self._events():
             event = self._laws.check(stored.sequence, stored.body, stored.digest)
+            digested(stored.digest)
             _check_columns(stored, event)
             self._check_claims(event)
             if event.act.n == 1:

@@ -25,6 +25,7 @@ from adapters.grpc_api.status import (
     rpc_status,
     status_of,
 )
+from adapters.observing.tracing import NO_TRACES, TRACEPARENT, About, Place, Step, Told, Traces, now_ns
 from adapters.recording.recorder import Caller
 from domain.errors import DeadlinePassedError, GravamenError, StoreUnavailableError
 from domain.events import By
@@ -41,10 +42,23 @@ REASON_LIMIT = 4_000
 
 @dataclass(slots=True)
 class Call:
-    """One call as a handler sees it."""
+    """One call as a handler sees it.
+
+    Args:
+        context: What the server knows of it.
+        kind_of: Gives `person` or `software` for a registered identity, None for any other.
+        traces: Where it is told what was done.
+        place: Where the call stands in a trace; None where nobody listens.
+        within: The caller's own span.
+        begun_ns: When the call began, nanoseconds from 1970.
+    """
 
     context: grpc.ServicerContext
     kind_of: Callable[[str], str | None]
+    traces: Traces = NO_TRACES
+    place: Place | None = None
+    within: Place | None = None
+    begun_ns: int = 0
 
     @property
     def deadline(self) -> float | None:
@@ -56,6 +70,18 @@ class Call:
         """Seconds that the caller still waits, at most `default_s`."""
         remaining = self.context.time_remaining()
         return default_s if remaining is None else max(0.0, min(default_s, remaining))
+
+    def tell(self, step: Step, begun_ns: int, about: About) -> None:
+        """Tell a step of the call that ends now."""
+        if self.place is not None:
+            self.traces.tell(step, begun_ns=begun_ns, inside=self.place, about=about)
+
+    def end(self, method: str) -> None:
+        """Tell the call itself, which ends now."""
+        if self.place is not None:
+            name = rpc_name(method)
+            about: About = {Told.SYSTEM: "grpc", Told.METHOD: name, Told.CODE: _code_of(self.context)}
+            self.traces.tell(name, begun_ns=self.begun_ns, place=self.place, inside=self.within, about=about)
 
     def caller(self) -> Caller:
         """Read who calls from the call's metadata.
@@ -88,6 +114,7 @@ class Call:
             purpose=Purpose(purpose),
             reason=None if reason is None else _reason(reason),
             authority=_text(stated, AUTHORITY) or None,
+            place=self.place,
         )
 
 
@@ -137,6 +164,20 @@ def _reason(value: str | bytes) -> str:
     return text
 
 
+def _code_of(context: grpc.ServicerContext) -> str:
+    """Name the code that a call ends with."""
+    code: grpc.StatusCode | None = context.code()  # type: ignore[attr-defined]
+    if code is not None:
+        return code.name
+    return "OK" if context.is_active() else "CANCELLED"
+
+
+def rpc_name(full_name: str) -> str:
+    """Name an rpc as gRPC does, `package.Service/Method`, from a descriptor's full name."""
+    service, _, method = full_name.rpartition(".")
+    return f"{service}/{method}"
+
+
 def parse(request_class: type[Message], body: bytes) -> Any:
     """Read a request's bytes.
 
@@ -181,9 +222,11 @@ class Calls:
 
     Args:
         kind_of: Gives `person` or `software` for a registered identity, None for any other.
+        traces: Where calls are told.
     """
 
     kind_of: Callable[[str], str | None]
+    traces: Traces = NO_TRACES
 
     def unary(
         self, method: str, request_class: type[Message], handle: Callable[[Any, Call], Message]
@@ -191,13 +234,15 @@ class Calls:
         """Serve one request with one answer."""
 
         def serve(body: bytes, context: grpc.ServicerContext) -> bytes:
+            call = self._call(context)
             try:
-                call = Call(context, self.kind_of)
                 self._refuse_if_late(context)
                 return handle(parse(request_class, body), call).SerializeToString()
             except Exception as error:  # noqa: BLE001 - the top of the call: every error becomes a status
                 self._log(method, error)
                 _abort(context, _translated(error, method))
+            finally:
+                call.end(method)
 
         return grpc.unary_unary_rpc_method_handler(serve)
 
@@ -210,14 +255,17 @@ class Calls:
         """Serve one request with a stream of answers, some of them in wire form already."""
 
         def serve(body: bytes, context: grpc.ServicerContext) -> Iterator[bytes]:
+            call = self._call(context)
             try:
-                for answer in handle(parse(request_class, body), Call(context, self.kind_of)):
+                for answer in handle(parse(request_class, body), call):
                     yield answer if isinstance(answer, bytes) else answer.SerializeToString()
             except GeneratorExit:
                 raise
             except Exception as error:  # noqa: BLE001 - the top of the call
                 self._log(method, error)
                 _abort(context, _translated(error, method))
+            finally:
+                call.end(method)
 
         return grpc.unary_stream_rpc_method_handler(serve)
 
@@ -227,14 +275,24 @@ class Calls:
         """Serve a stream of requests with one answer."""
 
         def serve(bodies: Iterator[bytes], context: grpc.ServicerContext) -> bytes:
+            call = self._call(context)
             try:
                 requests = (parse(request_class, body) for body in bodies)
-                return handle(requests, Call(context, self.kind_of)).SerializeToString()
+                return handle(requests, call).SerializeToString()
             except Exception as error:  # noqa: BLE001 - the top of the call
                 self._log(method, error)
                 _abort(context, _translated(error, method))
+            finally:
+                call.end(method)
 
         return grpc.stream_unary_rpc_method_handler(serve)
+
+    def _call(self, context: grpc.ServicerContext) -> Call:
+        if not self.traces.is_on:
+            return Call(context, self.kind_of)
+        within = Place.stated(dict(context.invocation_metadata()).get(TRACEPARENT))
+        place = Place.new() if within is None else within.inside()
+        return Call(context, self.kind_of, self.traces, place, within, now_ns())
 
     @staticmethod
     def _refuse_if_late(context: grpc.ServicerContext) -> None:

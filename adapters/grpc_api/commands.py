@@ -20,6 +20,7 @@ from adapters.grpc_api.status import (
     Violation,
     rpc_status,
 )
+from adapters.observing.tracing import Step, Told, now_ns
 from adapters.recording.recorder import Command, Recorder
 from domain.errors import DeadlinePassedError, GravamenError
 from domain.ports.store import Receipt
@@ -60,6 +61,18 @@ class CommandHandlers:
             yield binding.rpc, self._single(binding, descriptor.methods_by_name[binding.rpc])
             if binding.batch:
                 yield binding.batch, self._batch(binding, descriptor.methods_by_name[binding.batch])
+
+    def recorded(
+        self, binding: Binding, request: Any, call: Call, *, then: Callable[[], None] = lambda: None
+    ) -> common_pb2.Receipt:
+        """Record what a request asks for, act on it, wait as far as it says; give the receipt's message."""
+        refuse_unserved(request.options)
+        caller = call.caller()
+        command = self.binder.command(binding, caller, request)
+        receipt = self.recorder.record(caller, command, deadline=call.deadline)
+        then()
+        self._wait(request.options, receipt, call)
+        return receipt_message(receipt)
 
     def _single(self, binding: Binding, method: MethodDescriptor) -> Handler:
         answer_class = GetMessageClass(method.output_type)
@@ -107,12 +120,19 @@ class CommandHandlers:
         position, timeout_s = receipt.last_sequence, call.remaining(WAIT_LIMIT_S)
         if not position:
             return
+        begun_ns = now_ns()
         if options.wait_level == common_pb2.WAIT_LEVEL_LOGGED:
             has_come, who = self.waiter.wait_logged(position, timeout_s=timeout_s), "the event log"
+            call.tell(Step.WAIT, begun_ns, {Told.LEVEL: "logged", Told.LAST: position})
         elif options.wait_level == common_pb2.WAIT_LEVEL_PROJECTED:
             view = options.wait_view
             has_come = self.waiter.wait_projected(position, view=view, timeout_s=timeout_s)
             who = f"view {view}" if view else "a view"
+            call.tell(
+                Step.WAIT,
+                begun_ns,
+                {Told.LEVEL: "projected", Told.LAST: position, Told.VIEW: view or "all"},
+            )
         else:
             return
         if not has_come:

@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import grpc
-from google.protobuf import descriptor_pool
 from google.protobuf.descriptor import ServiceDescriptor
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from adapters.grpc_api.calls import Handler
+from adapters.grpc_api.descriptors import SERVICES
 from adapters.grpc_api.subscribing import MAX_SUBSCRIBERS
 from domain.errors import InvalidError
 
@@ -63,7 +63,7 @@ def check_address(address: str) -> str:
 
 def service_descriptor(name: str) -> ServiceDescriptor:
     """Look up a service of the package."""
-    return descriptor_pool.Default().FindServiceByName(f"{PACKAGE}.{name}")
+    return SERVICES[name]
 
 
 @dataclass(slots=True)
@@ -72,6 +72,7 @@ class Server:
 
     services: Mapping[str, Iterable[tuple[str, Handler]]]
     beside: tuple[grpc.GenericRpcHandler, ...] = ()
+    interceptors: tuple[grpc.ServerInterceptor, ...] = ()
     address: str = ""
     _server: grpc.Server = field(init=False)
     _health: health.HealthServicer = field(init=False)
@@ -94,6 +95,7 @@ class Server:
         self._server = grpc.server(
             ThreadPoolExecutor(max_workers=WORKERS + MAX_SUBSCRIBERS, thread_name_prefix="rpc"),
             options=options,
+            interceptors=list(self.interceptors),
             maximum_concurrent_rpcs=MAX_CALLS,
         )
         names = [f"{PACKAGE}.{name}" for name in self.services]

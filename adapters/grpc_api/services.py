@@ -35,6 +35,7 @@ from adapters.grpc_api.commands import CommandHandlers
 from adapters.grpc_api.content import ContentHook
 from adapters.grpc_api.corroboration import CorroborationHandlers
 from adapters.grpc_api.differences import DifferenceHandlers
+from adapters.grpc_api.erasure import ErasureHandlers, ErasureScopes, Naming
 from adapters.grpc_api.explaining import ExplainHandlers
 from adapters.grpc_api.forums_compared import CompareHandlers
 from adapters.grpc_api.fragility import FragilityHandlers
@@ -52,6 +53,7 @@ from adapters.grpc_api.structure import StructureSeen
 from adapters.grpc_api.subscribing import Subscriptions
 from adapters.grpc_api.vault import VaultHandlers
 from adapters.observing.tracing import NO_TRACES, Traces
+from adapters.recording.eraser import Eraser
 from adapters.recording.law import LawOfStreams
 from adapters.recording.memory import Memory
 from adapters.recording.recorder import Recorder
@@ -64,7 +66,8 @@ from domain.ports.vault import EvidenceVault
 from projections.proof_graph.corroborating import CorroborationQuery
 from projections.proof_graph.query import ReadinessQuery
 from projections.proof_graph.side_by_side import ForumComparison
-from projections.references import referring
+from projections.queries import position_of
+from projections.references import REFERENCES, referring
 
 COMMAND_SERVICES: tuple[Service, ...] = (
     actor.SERVICE,
@@ -98,6 +101,7 @@ class Parts:
     store: EventStore
     log: EventLog
     vault: EvidenceVault
+    eraser: Eraser
     memory: Memory
     recorder: Recorder
     engine: Engine
@@ -112,6 +116,7 @@ def handlers(parts: Parts) -> dict[str, list[tuple[str, Handler]]]:
     calls = Calls(parts.memory.kind_of, parts.traces)
     law = LawOfStreams(parts.memory.law, parts.store)
     seen = StructureSeen(parts.engine)
+    scopes = ErasureScopes(parts.store)
     binder = Binder(
         providers={
             "law": lambda _: law,
@@ -121,11 +126,15 @@ def handlers(parts: Parts) -> dict[str, list[tuple[str, Handler]]]:
             "succession_path": seen.succession_path,
             "subordination_path": seen.subordination_path,
             "joined_before": OriginsSeen(parts.engine).joined,
+            "erasure_scope": scopes.asked,
             "stop_of": lambda _: view.StopsSeen(parts.follower).stop_of,
         },
         hooks={"content": ContentHook(parts.vault, parts.recorder.sealer)},
     )
     commands = CommandHandlers(calls, binder, parts.recorder, parts.follower)
+    erasures = ErasureHandlers(
+        calls, commands, parts.recorder, scopes, parts.eraser, naming=_naming(parts.engine)
+    )
     vault = VaultHandlers(calls, parts.vault, parts.recorder, binder)
     record = RecordHandlers(
         calls,
@@ -165,6 +174,7 @@ def handlers(parts: Parts) -> dict[str, list[tuple[str, Handler]]]:
     return served | {
         "CharacterisationService": list(characterisation.handlers()),
         "CorroborationService": list(corroboration.handlers()),
+        "ErasureService": list(erasures.handlers()),
         "VaultService": list(vault.handlers()),
         "ReadinessService": [
             *readiness.handlers(),
@@ -181,6 +191,7 @@ def handlers(parts: Parts) -> dict[str, list[tuple[str, Handler]]]:
             *defence.handlers(),
             *moved.handlers(),
             *changed.handlers(),
+            *erasures.reads(),
         ],
     }
 
@@ -191,6 +202,17 @@ def _referring(engine: Engine) -> Referring:
     def read(stream: str, as_of: int) -> list[tuple[int, str, str]]:
         with engine.connect() as connection:
             return referring(connection, stream, as_of)
+
+    return read
+
+
+def _naming(engine: Engine) -> Naming:
+    """What names a stream, as far as the references view sees."""
+
+    def read(stream: str) -> list[str]:
+        with engine.connect() as connection:
+            seen = position_of(connection, (REFERENCES.name,))
+            return [named_by for _, _, named_by in referring(connection, stream, seen)]
 
     return read
 

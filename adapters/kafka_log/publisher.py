@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,23 +13,21 @@ from typing import Any, Protocol
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
-from adapters.kafka_log.connection import client_settings
-from adapters.kafka_log.errors import LogLostError, LogUnavailableError
+from adapters.kafka_log.errors import LogConflictError, LogLostError, LogUnavailableError
+from adapters.kafka_log.producing import producer_to, record_of
 from adapters.kafka_log.reader import KafkaLog
-from adapters.kafka_log.records import headers_of
-from adapters.kafka_log.topics import RECORD_LIMIT
 from domain.errors import StoreUnavailableError
 from domain.ports.store import EventLog, StoredEvent
 
 LOGGER = logging.getLogger("gravamen.publisher")
 PAGE = 500
 """Events sent before their acknowledgements are waited for: what is on its way is bounded."""
-DELIVERY_MS = 20_000
-"""So long the client tries to deliver a record; then it gives it up, and its place is found anew."""
 ACKNOWLEDGED_S = 30.0
 """Longer than the client tries: when it is over, nothing of the page is on its way any more."""
 CLOSE_S = 5.0
 IDLE_S = 0.5
+CHECK_S = 10.0
+"""How often an active publisher looks whether the topic still is what it left."""
 STANDBY_S = 0.5
 RETRY_S = 1.0
 
@@ -67,6 +66,7 @@ class Publisher:
         brokers: `host:port`, several parted by commas.
         topic: The log of record.
         on_published: Told the sequence acknowledged and the store's head, for metrics.
+        waits: Times that store or brokers could not be reached.
     """
 
     store: EventLog
@@ -77,6 +77,7 @@ class Publisher:
     position: int = 0
     is_active: bool = False
     fault: str | None = None
+    waits: int = 0
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def stop(self) -> None:
@@ -89,30 +90,43 @@ class Publisher:
         Raises:
             LogLostError: The topic lacks what it had acknowledged, or holds other bytes: data was lost, and
                 nothing is written until an operator has decided.
+            LogConflictError: It holds records in another order than they were written in.
         """
-        while not self._stop.is_set():
-            try:
-                if self.turn.take():
-                    self._publish()
-                else:
-                    self._stop.wait(STANDBY_S)
-            except (StoreUnavailableError, LogUnavailableError) as error:
-                LOGGER.warning("publishing waits: %s", type(error).__name__)
-                self._stop.wait(RETRY_S)
-            except LogLostError as error:
-                self.fault = str(error)
-                LOGGER.critical("publishing stopped: the topic is not what was acknowledged")
-                raise
-            finally:
-                self.is_active = False
-        self.turn.give()
+        try:
+            while not self._stop.is_set():
+                self._take_part()
+        finally:
+            # One of another release may go on where this one stopped.
+            self.turn.give()
+
+    def _take_part(self) -> None:
+        """Publish, or stand by for a while."""
+        try:
+            if self.turn.take():
+                self._publish()
+            else:
+                self._stop.wait(STANDBY_S)
+        except (StoreUnavailableError, LogUnavailableError) as error:
+            self.waits += 1
+            LOGGER.warning("publishing waits: %s", type(error).__name__)
+            self._stop.wait(RETRY_S)
+        except (LogLostError, LogConflictError) as error:
+            self.fault = str(error)
+            raise
+        finally:
+            self.is_active = False
 
     def _publish(self) -> None:
         self.position = self.find_place()
         self.is_active = True
-        producer = self._producer()
+        producer = producer_to(self.brokers)
         try:
+            checked_at = time.monotonic()
             while not self._stop.is_set():
+                if time.monotonic() - checked_at > CHECK_S:
+                    # Whoever may administer brokers can cut a topic short, or make it anew, at any time.
+                    self.find_place()
+                    checked_at = time.monotonic()
                 events = self.store.read(self.position, PAGE)
                 if events:
                     self._send(producer, events)
@@ -156,30 +170,10 @@ class Publisher:
                 f"expected the store's bytes at sequence {sequence} of topic {self.topic}, found others"
             )
 
-    def _producer(self) -> KafkaProducer:
-        try:
-            return KafkaProducer(
-                **client_settings(self.brokers),
-                acks="all",
-                enable_idempotence=True,
-                linger_ms=2,
-                batch_size=128 * 1024,
-                delivery_timeout_ms=DELIVERY_MS,
-                max_block_ms=DELIVERY_MS,
-                max_request_size=RECORD_LIMIT,
-            )
-        except KafkaError as error:
-            raise LogUnavailableError(f"the log could not be reached: {type(error).__name__}") from error
-
     def _records(self, events: list[StoredEvent]) -> Iterator[dict[str, Any]]:
         """Give what is sent of some events, as the producer takes it."""
         for event in events:
-            yield {
-                "key": event.stream.encode(),
-                "value": event.body,
-                "headers": headers_of(event),
-                "partition": 0,
-            }
+            yield record_of(event)
 
     def _send(self, producer: KafkaProducer, events: list[StoredEvent]) -> None:
         try:

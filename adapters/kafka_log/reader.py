@@ -41,6 +41,8 @@ class KafkaLog:
             "max_poll_records": PAGE,
             "max_partition_fetch_bytes": 8 * 1024 * 1024,
             "fetch_max_wait_ms": 100,
+            # A topic that was made anew is read from its beginning, and what it says otherwise is found.
+            "auto_offset_reset": "earliest",
         }
         with kafka_errors("reached"):
             self._reading = KafkaConsumer(**settings)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from uuid import UUID
+
+from pydantic_core import from_json
 
 from adapters.kafka_log.errors import LogConflictError
 from domain.ports.store import StoredEvent
@@ -17,7 +18,7 @@ SEQUENCE = "ce_sequence"
 
 def headers_of(event: StoredEvent) -> Headers:
     """Give the CloudEvents headers of an event, binary mode (formats.md)."""
-    members = json.loads(event.body)
+    members = from_json(event.body)
     return [
         ("ce_specversion", b"1.0"),
         ("ce_id", str(event.id).encode()),

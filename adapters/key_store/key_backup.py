@@ -73,12 +73,15 @@ def keys_to_backup(url: str, kek: Path, destination: Path) -> None:
         destination: Folder that exists; copies in it from an earlier backup are replaced.
 
     Raises:
-        KeyStoreUnavailableError: The database cannot be reached, or holds no keys.
+        KeyStoreRefusedError: It holds no keys, or `kek` does not wrap them.
+        KeyStoreUnavailableError: The database cannot be reached.
     """
     refuse_if_exposed(kek)
-    with _connected(url) as connection, connection.transaction():
+    with connected(url) as connection, connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        keys = _of_database(connection)
+        keys = keys_of_database(connection)
+    # One that was exchanged since would open none of them.
+    open_kek(kek, may_create=False).unwrap(keys.repository, name=REPOSITORY)
     for name in (KEYS_FILE, KEK_FILE):
         (destination / f"{name}.new").unlink(missing_ok=True)
     write_owner_only(destination / f"{KEK_FILE}.new", kek.read_bytes())
@@ -94,7 +97,7 @@ def keys_into_folder(backup: Path, folder: Path) -> None:
     Raises:
         KeyStoreRefusedError: The folder has the keys of another repository.
     """
-    keys = _of_file(backup / KEYS_FILE)
+    keys = keys_of_file(backup / KEYS_FILE)
     kek = folder / KEK_FILE
     if not kek.exists():
         if (folder / KEYS_FILE).exists():
@@ -103,7 +106,9 @@ def keys_into_folder(backup: Path, folder: Path) -> None:
             )
         write_owner_only(kek, (backup / KEK_FILE).read_bytes())
     if (folder / KEYS_FILE).exists():
-        _expect_same(keys, backup, _of_file(folder / KEYS_FILE).repository, open_kek(kek, may_create=False))
+        _expect_same(
+            keys, backup, keys_of_file(folder / KEYS_FILE).repository, open_kek(kek, may_create=False)
+        )
         return
     if kek.read_bytes() != (backup / KEK_FILE).read_bytes():
         raise KeyStoreRefusedError(
@@ -129,14 +134,14 @@ def keys_into_database(backup: Path, url: str, kek: Path) -> None:
         KeyStoreRefusedError: The database has the keys of another repository.
         KeyStoreUnavailableError: It cannot be reached.
     """
-    keys = _of_file(backup / KEYS_FILE)
+    keys = keys_of_file(backup / KEYS_FILE)
     if not kek.exists():
         write_owner_only(kek, (backup / KEK_FILE).read_bytes())
         sync_folder(kek.parent)
     own = open_kek(kek, may_create=False)
     old = open_kek(backup / KEK_FILE, may_create=False)
     ours = keys.wrapped_by(own, old=old)
-    with _connected(url) as connection, connection.transaction(), connection.cursor() as cursor:
+    with connected(url) as connection, connection.transaction(), connection.cursor() as cursor:
         cursor.execute(_INTO_REPOSITORY, (ours.repository,))
         row = cursor.execute("SELECT wrapped FROM repository_key").fetchone()
         assert row is not None
@@ -154,7 +159,12 @@ def _expect_same(keys: WrappedKeys, backup: Path, found: bytes, wrapping: Wrappi
         raise KeyStoreRefusedError("expected the keys of the backup's repository, or none, found another's")
 
 
-def _of_database(connection: psycopg.Connection[tuple[Any, ...]]) -> WrappedKeys:
+def keys_of_database(connection: psycopg.Connection[tuple[Any, ...]]) -> WrappedKeys:
+    """Read all keys of a database, wrapped.
+
+    Raises:
+        KeyStoreRefusedError: It holds none.
+    """
     row = connection.execute("SELECT wrapped FROM repository_key").fetchone()
     if row is None:
         raise KeyStoreRefusedError("expected keys in the database, found none: no repository was opened")
@@ -169,7 +179,12 @@ def _of_database(connection: psycopg.Connection[tuple[Any, ...]]) -> WrappedKeys
     )
 
 
-def _of_file(path: Path) -> WrappedKeys:
+def keys_of_file(path: Path) -> WrappedKeys:
+    """Read all keys of a file, wrapped.
+
+    Raises:
+        KeyStoreRefusedError: There is no such file, it is open to others, or it holds none.
+    """
     if not path.exists():
         raise KeyStoreRefusedError(f"expected {path.name} in the backup, found none")
     refuse_if_exposed(path)
@@ -202,7 +217,8 @@ def _write(path: Path, keys: WrappedKeys) -> None:
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+def connected(url: str) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+    """Connect to the database, and raise its errors as the port's."""
     try:
         with psycopg.connect(url, autocommit=True, connect_timeout=5, row_factory=tuple_row) as connection:
             yield connection

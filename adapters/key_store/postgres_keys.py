@@ -18,7 +18,12 @@ from adapters.key_store.cache import KeyCache
 from adapters.key_store.group_commit import GroupCommit
 from adapters.key_store.key_names import REPOSITORY, checked, data_name, object_name
 from adapters.key_store.wrapping import KEY_SIZE, open_kek
-from domain.ports.keys import KeyErasedError, KeyStoreUnavailableError, KeyUnknownError
+from domain.ports.keys import (
+    KeyErasedError,
+    KeyStoreRefusedError,
+    KeyStoreUnavailableError,
+    KeyUnknownError,
+)
 
 CACHE_SIZE = 65_536
 CONNECTIONS = 8
@@ -33,8 +38,14 @@ _Found = dict[str, bytes | None]
 
 _KEYS = "SELECT subject, is_destroyed, wrapped FROM data_keys WHERE subject = ANY(%s)"
 _CREATE = (
-    "INSERT INTO data_keys SELECT subject, false, wrapped FROM unnest(%s::text[], %s::bytea[]) "
-    "AS new (subject, wrapped) ON CONFLICT (subject) DO NOTHING"
+    "INSERT INTO data_keys SELECT new.subject, false, new.wrapped FROM unnest(%s::text[], %s::bytea[]) "
+    "AS new (subject, wrapped), repository_key WHERE repository_key.wrapped = %s "
+    "ON CONFLICT (subject) DO NOTHING RETURNING subject"
+)
+"""Draws nothing where another key-encryption key has come into force (`rotation`)."""
+_CREATE_OBJECT = (
+    "INSERT INTO object_keys SELECT %s, %s FROM repository_key WHERE repository_key.wrapped = %s "
+    "ON CONFLICT DO NOTHING"
 )
 # Where the row was there before, xmax says so: its key was overwritten now.
 _DESTROY = (
@@ -126,8 +137,7 @@ class PostgresKeyStore:
             wrapped = self._object_row(connection, name)
             if wrapped is None and create:
                 fresh = self._wrapping.wrap(str(x25519.Identity.generate()).encode(), name=object_name(name))
-                statement = "INSERT INTO object_keys VALUES (%s, %s) ON CONFLICT DO NOTHING"
-                if connection.execute(statement, (name, fresh)).rowcount:
+                if connection.execute(_CREATE_OBJECT, (name, fresh, self._wrapped)).rowcount:
                     connection.execute(_GRANT, (name, holder))
                 wrapped = self._object_row(connection, name)
             if wrapped is None or holder not in _holders(connection, name):
@@ -192,17 +202,19 @@ class PostgresKeyStore:
         subjects = sorted({subject for wanted in batch for subject in wanted})
         heard = self._heard
         with self._transaction() as connection:
-            found = self._read(connection, subjects)
-            missing = [subject for subject in subjects if subject not in found]
-            if missing:
-                fresh = [secrets.token_bytes(KEY_SIZE) for _ in missing]
-                wrapped = [
-                    self._wrapping.wrap(key, name=data_name(subject))
-                    for subject, key in zip(missing, fresh, strict=True)
-                ]
-                connection.execute(_CREATE, (missing, wrapped))
-                # Another process may have been first: what stands counts.
-                found.update(self._read(connection, missing))
+            # Drawn first and looked up after: nearly every subject here is new, and has none.
+            fresh = {subject: secrets.token_bytes(KEY_SIZE) for subject in subjects}
+            wrapped = [self._wrapping.wrap(key, name=data_name(subject)) for subject, key in fresh.items()]
+            drawn = connection.execute(_CREATE, (subjects, wrapped, self._wrapped)).fetchall()
+            found: _Found = {subject: fresh[subject] for (subject,) in drawn}
+            if len(found) < len(subjects):
+                # Another was first: what stands counts.
+                found.update(self._read(connection, [each for each in subjects if each not in found]))
+                if not found.keys() >= set(subjects):
+                    raise KeyStoreRefusedError(
+                        "expected the key-encryption key in force, found that another took its place: start "
+                        "again with the new one"
+                    )
         # Kept only now: a key that another caller finds in memory must be durable.
         self._keep(found, heard)
         return [{subject: found[subject] for subject in wanted} for wanted in batch]
@@ -273,6 +285,7 @@ class PostgresKeyStore:
                 )
             wrapped = self._stored_repository_key()
         assert wrapped is not None
+        self._wrapped = wrapped
         # Unwrapping it shows at once whether this is the key-encryption key of this store.
         return self._wrapping.unwrap(wrapped, name=REPOSITORY)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from pyrage import x25519
@@ -14,10 +16,12 @@ from adapters.key_store.cache import KeyCache
 from adapters.key_store.group_commit import GroupCommit
 from adapters.key_store.key_names import REPOSITORY, checked, data_name, object_name
 from adapters.key_store.wrapping import KEY_SIZE, open_kek, sync_folder, write_owner_only
-from domain.ports.keys import KeyErasedError, KeyUnknownError
+from domain.ports.keys import KeyErasedError, KeyStoreRefusedError, KeyUnknownError
 
 KEYS_FILE = "keys.sqlite"
 KEK_FILE = "kek"
+NEW_KEK_FILE = "kek.next"
+"""Key-encryption key of a rotation that is under way, or was broken off."""
 
 CACHE_SIZE = 65_536
 """Data keys kept plain in memory, the least recently used let go first."""
@@ -44,6 +48,7 @@ class SqliteKeyStore:
     def __init__(self, folder: Path, *, cache_size: int = CACHE_SIZE) -> None:
         self._folder = folder
         self._path = folder / KEYS_FILE
+        settle_kek(folder)
         self._wrapping = open_kek(folder / KEK_FILE, may_create=not self._path.exists())
         self._connection = sqlite_file.open_file(self._path)
         self._turn = threading.Lock()
@@ -159,6 +164,10 @@ class SqliteKeyStore:
         write_owner_only(destination / f"{KEK_FILE}.new", (self._folder / KEK_FILE).read_bytes())
         write_owner_only(destination / f"{KEYS_FILE}.new", b"")
         sqlite_file.copy(self._path, destination / f"{KEYS_FILE}.new")
+        with closing(sqlite3.connect(destination / f"{KEYS_FILE}.new")) as copied:
+            (wrapped,) = copied.execute("SELECT wrapped FROM repository").fetchone()
+        # Exchanged between the two copies, the key-encryption key would open none of them.
+        open_kek(destination / f"{KEK_FILE}.new", may_create=False).unwrap(wrapped, name=REPOSITORY)
         for name in (KEK_FILE, KEYS_FILE):
             (destination / f"{name}.new").replace(destination / name)
         sync_folder(destination)
@@ -246,3 +255,35 @@ class SqliteKeyStore:
                 (wrapped,) = row
         # Unwrapping it shows at once whether this is the key-encryption key of this store.
         return self._wrapping.unwrap(wrapped, name=REPOSITORY)
+
+
+def settle_kek(folder: Path) -> None:
+    """End a rotation that was broken off: the new key-encryption key takes its place if it wraps the keys, else goes.
+
+    Raises:
+        KeyStoreUnavailableError: The keys cannot be read.
+    """
+    new = folder / NEW_KEK_FILE
+    if not new.exists():
+        return
+    # In a transaction of its own: one that wraps keys anew has ended, and says which of the two wraps them.
+    with (
+        closing(sqlite_file.open_file(folder / KEYS_FILE)) as connection,
+        sqlite_file.transaction(connection),
+    ):
+        if not new.exists():
+            return
+        (wrapped,) = connection.execute("SELECT wrapped FROM repository").fetchone()
+        if _wraps(new, wrapped):
+            new.replace(folder / KEK_FILE)
+        else:
+            new.unlink()
+        sync_folder(folder)
+
+
+def _wraps(kek: Path, repository: bytes) -> bool:
+    try:
+        open_kek(kek, may_create=False).unwrap(repository, name=REPOSITORY)
+    except KeyStoreRefusedError:
+        return False
+    return True

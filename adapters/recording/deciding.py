@@ -53,7 +53,10 @@ class Deciding:
             decided = [unforeseen.get(pending.desk, one) for pending, one in zip(group, decided, strict=True)]
         drafts = [one for one in decided if isinstance(one, Draft)]
         self.sealer.provide(subject for draft in drafts for subject in draft.subjects)
-        return [act_of(one, self.sealer) if isinstance(one, Draft) else one for one in decided]
+        return [
+            self._sealed(pending, one) if isinstance(one, Draft) else one
+            for pending, one in zip(group, decided, strict=True)
+        ]
 
     def _answered_of(self, group: Sequence[Pending]) -> set[tuple[str, str]]:
         """Name the requests of a group that were answered before, each with who asked."""
@@ -77,6 +80,9 @@ class Deciding:
             return error
         pending.desk.note(draft.events)
         return draft
+
+    def _sealed(self, pending: Pending, draft: Draft) -> NewAct | GravamenError:  # noqa: ARG002 - for who tells it
+        return act_of(draft, self.sealer)
 
     def _answer_again(self, caller: Caller, command: Command) -> Receipt:
         """Give the first answer to a request again (architecture.md 14)."""

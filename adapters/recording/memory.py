@@ -14,6 +14,8 @@ from domain.events import RecordedEvent, decode
 from domain.mandate.events import IdentityRegistered, IdentityRetired
 from domain.ports.store import EventStore
 from domain.protected import Plain, Sealed
+from domain.protection.erasure import ORDERED
+from domain.protection.erasure_events import ErasureOrdered
 from domain.sources.events import SourceIdentified, SourceKind, SourceRegistered
 from domain.victims.events import VictimIdentified, VictimRegistered
 
@@ -24,6 +26,7 @@ _KEPT = (
     "source.",
     "actor.",
     "victim.",
+    ORDERED,
     "catalogue.",
     "context.migrated.",
     "crime_base.migrated.",
@@ -46,11 +49,12 @@ class Memory:
         self.refresh: Callable[[], None] = lambda: None
         """Takes in what other processes recorded; nothing where this process records alone."""
 
-    def load(self, store: EventStore, *, after: int = 0, upto: int | None = None) -> None:
-        """Take in what the store holds of identities, names and law, after a sequence and up to another."""
+    def load(self, store: EventStore, *, after: int = 0) -> int:
+        """Take in what the store holds of identities, names and law after a sequence; gives the last taken, or it."""
         for stored in store.of_types(_KEPT, after=after):
-            if upto is None or stored.sequence <= upto:
-                self.take(decode(stored.body))
+            self.take(decode(stored.body))
+            after = stored.sequence
+        return after
 
     def kind_of(self, identity: str) -> str | None:
         """Give `person` or `software` for a registered identity; None for any other (decision 41)."""
@@ -69,7 +73,7 @@ class Memory:
                     self._kinds[data.identity] = data.kind
                     self._identities[event.stream] = data.identity
                 if data.kind == "person":
-                    self.names.add(self._opened(data.name))
+                    self.names.add(event.stream, self._opened(data.name))
             case IdentityRetired():
                 with self._lock:
                     self._kinds.pop(self._identities.get(event.stream, ""), None)
@@ -82,10 +86,17 @@ class Memory:
                 self._know(event.stream, *data.names, is_person=True)
             case SourceIdentified() | VictimIdentified():
                 self._know(event.stream, *data.names)
+            case ErasureOrdered():
+                self._forget(frozenset(data.keys))
             case ActorNameAdded():
                 self._know(event.stream, data.name.text)
             case _:
                 self.law.take(event)
+
+    def _forget(self, streams: frozenset[str]) -> None:
+        """Let go of names whose keys are destroyed, or will be at once."""
+        self.names.forget(streams)
+        self.search.forget(streams)
 
     def _know(self, stream: str, *names: Plain | Sealed, is_person: bool = False) -> None:
         """Take in names: all are searched, those of persons are refused in texts that are not theirs alone."""
@@ -94,7 +105,7 @@ class Memory:
         opened = self._opened(*names)
         self.search.add(stream, opened)
         if stream in self._persons:
-            self.names.add(opened)
+            self.names.add(stream, opened)
 
     def _opened(self, *names: Plain | Sealed) -> list[str]:
         # Whose key was destroyed has no name any more; "[erased]" is not one.

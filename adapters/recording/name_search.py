@@ -27,6 +27,12 @@ class NameSearch:
                 for gram in _grams("".join(words_of(name))):
                     self._streams[gram].add(stream)
 
+    def forget(self, streams: frozenset[str]) -> None:
+        """Let go of all that is kept of these."""
+        with self._lock:
+            for having in self._streams.values():
+                having.difference_update(streams)
+
     def propose(self, query: NameQuery) -> set[str]:
         """Give the streams that may have a name that matches; a stream that is left out has none."""
         with self._lock:

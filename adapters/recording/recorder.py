@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
+from adapters.observing.tracing import Place
 from adapters.recording.desk import Desk, Existence
 from adapters.recording.drafts import Draft
 from adapters.recording.sealing import Sealer
@@ -18,12 +19,21 @@ from domain.values import Purpose
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls, for what purpose and, where the act needs one, for what reason."""
+    """Who calls, for what purpose and, where the act needs one, for what reason.
+
+    Args:
+        by: Who.
+        purpose: What for.
+        reason: Why.
+        authority: On what authority.
+        place: Where the call stands in a trace; nothing of it is recorded.
+    """
 
     by: By
     purpose: Purpose
     reason: str | None = None
     authority: str | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from domain.values import Classification
 class ReadsByType(Protocol):
     """Reads events by type, as a store does."""
 
-    def __call__(self, beginnings: Sequence[str], *, after: int = 0) -> list[StoredEvent]:
+    def __call__(self, beginnings: Sequence[str], *, after: int = 0) -> Iterable[StoredEvent]:
         """Read, in order, all events after a sequence whose wire names begin with one of these."""
         ...
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from adapters.recording.sealing import Sealer
 from domain.actors.events import ActorNameAdded, ActorRegistered
 from domain.casefile.events import CaseOpened, ClaimAdded, LineAdded
+from domain.errors import StoreUnavailableError
 from domain.events import DomainEvent, decode
 from domain.evidence.events import EvidenceDerived, EvidenceRegistered
 from domain.facts.events import FactStated
@@ -27,6 +28,8 @@ from domain.values import StreamKind
 LOGGER = logging.getLogger("gravamen.search")
 BATCH = 500
 POLL_S = 0.5
+REST_S = 0.05
+"""Between two reads, while the record grows."""
 
 Named = Iterator[tuple[str, Plain | Sealed | None]]
 
@@ -132,10 +135,21 @@ class SearchIndex:
     def _follow(self) -> None:
         try:
             while not self._stop.is_set():
-                if not self.step():
-                    self._log.wait(self.position, POLL_S)
+                try:
+                    self._take_part()
+                except StoreUnavailableError as error:
+                    LOGGER.warning("search waits: %s", error.message)
+                    self._stop.wait(POLL_S)
         except Exception as error:  # noqa: BLE001 - the top of the thread's loop: it stops and says so
             LOGGER.error("search stopped by %s at position %d", type(error).__name__, self.position)
+
+    def _take_part(self) -> None:
+        before = self.position
+        self.step()
+        if self.position - before < BATCH:
+            self._log.wait(self.position, POLL_S)
+            # A read costs the same for one event as for many: what comes together is read together.
+            self._stop.wait(REST_S)
 
     def step(self) -> bool:
         """Take in the next events of the log; False where there are none."""

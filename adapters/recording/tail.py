@@ -1,8 +1,8 @@
 """Keeps a process's memory up with what other processes record: identities, names, law.
 
-A command that this process decides after another has recorded something must see it. So the head is asked for
-before each group is decided, and what is new of the few kinds that memory keeps is taken in; a thread does
-the same in the background, so that there is seldom anything left to take.
+A command that this process decides after another has recorded something must see it. So what is new of the few
+kinds that memory keeps is asked for before each group is decided, by one question; a thread asks the same in the
+background, so that there is seldom anything left to take.
 """
 
 from __future__ import annotations
@@ -41,9 +41,18 @@ class Tail:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
+    @property
+    def position(self) -> int:
+        """Sequence up to which everything was taken in."""
+        return self._position
+
     def catch_up(self) -> None:
         """Take in all that is recorded now, by whomever."""
-        self._take(self._store.head())
+        # Read before what is new: the order of numbers is the order of commits, so all up to it can be seen.
+        known = self._store.wait(0, 0.0)
+        with self._lock:
+            last = self._memory.load(self._store, after=self._position)
+            self._position = max(self._position, known, last)
 
     def start(self) -> None:
         """Follow in the background."""
@@ -56,19 +65,11 @@ class Tail:
         if self._thread is not None:
             self._thread.join()
 
-    def _take(self, head: int) -> None:
-        if head <= self._position:
-            return
-        with self._lock:
-            if head > self._position:
-                # The order of numbers is the order of commits: all up to the head can be seen.
-                self._memory.load(self._store, after=self._position, upto=head)
-                self._position = head
-
     def _follow(self) -> None:
         while not self._stop.is_set():
             try:
-                self._take(self._store.wait(self._position, IDLE_S))
+                if self._store.wait(self._position, IDLE_S) > self._position:
+                    self.catch_up()
             except GravamenError as error:
                 LOGGER.warning("memory waits: %s", error.message)
                 self._stop.wait(IDLE_S)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
+
+_OF_THE_DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN}
+
+
+def is_of_the_disk(error: DBAPIError) -> bool:
+    """Tell whether the disk, and no statement, is at fault: it is full, cannot be written, or is in use."""
+    # The low byte of SQLite's extended codes is the code itself (https://www.sqlite.org/rescode.html).
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _OF_THE_DISK
 
 
 def sqlite_engine(path: Path) -> Engine:

@@ -8,6 +8,9 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy.exc import DBAPIError
+
+from adapters.sql_views.engine import is_of_the_disk
 from domain.errors import NotFoundError, StoreUnavailableError
 from domain.ports.store import EventLog
 from projections.positions import ViewState
@@ -15,6 +18,7 @@ from projections.runner import Runner
 
 LOGGER = logging.getLogger("gravamen.views")
 POLL_S = 0.5
+RETRY_S = 0.5
 LOOK_S = 1.0
 """How often it is looked whether a stopped view may go on."""
 REST_S = 0.25
@@ -26,7 +30,7 @@ RESTS_BEHIND = 5_000
 
 @dataclass(slots=True)
 class Follower:
-    """Runs a runner in a thread of its own; it stops at an unforeseen error, and says so."""
+    """Runs a runner in a thread of its own: it waits while the disk is full, and stops at an unforeseen error."""
 
     runner: Runner
     log: EventLog
@@ -59,23 +63,34 @@ class Follower:
 
     def _follow(self) -> None:
         try:
-            looked_at = time.monotonic()
             while not self._stop.is_set():
-                if time.monotonic() - looked_at > LOOK_S:
-                    self._resume()
-                    looked_at = time.monotonic()
-                head = self.log.head()
-                if self.runner.step():
-                    with self._moved:
-                        self._moved.notify_all()
-                    self._rest(since=head)
-                else:
-                    self.log.wait(self._waits_after(), POLL_S)
+                try:
+                    self._apply()
+                except DBAPIError as error:
+                    if not is_of_the_disk(error):
+                        raise
+                    LOGGER.warning("views wait at position %d: %s", self.runner.position(), error.orig)
+                    self._stop.wait(RETRY_S)
         except Exception as error:  # noqa: BLE001 - the top of the process's view loop: it stops and says so
             self.fault = f"{type(error).__name__}: views stopped at position {self.runner.position()}"
             LOGGER.error("views stopped by %s at position %d", type(error).__name__, self.runner.position())
             with self._moved:
                 self._moved.notify_all()
+
+    def _apply(self) -> None:
+        """Apply what has come until told to stop."""
+        looked_at = time.monotonic()
+        while not self._stop.is_set():
+            if time.monotonic() - looked_at > LOOK_S:
+                self._resume()
+                looked_at = time.monotonic()
+            head = self.log.head()
+            if self.runner.step():
+                with self._moved:
+                    self._moved.notify_all()
+                self._rest(since=head)
+            else:
+                self.log.wait(self._waits_after(), POLL_S)
 
     def _resume(self) -> None:
         """Look whether an operator lets a stopped view go on."""

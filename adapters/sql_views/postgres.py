@@ -47,6 +47,35 @@ def new_place_of(view: View) -> str:
     return f"{place_of(view)}_new"
 
 
+def _reading_place(views: Sequence[View]) -> str:
+    places = ",".join(place_of(view) for view in views)
+    return f"views_of_{sha256(places.encode()).hexdigest()[:12]}"
+
+
+def audited_views(url: str, views: Sequence[View]) -> tuple[Engine, tuple[View, ...]] | None:
+    """Open those views that stand in their places, to be read alone; None where no process has made any.
+
+    A transaction reads one state of all of them. Nothing is made that is not there.
+
+    Raises:
+        StoreUnavailableError: The database cannot be reached.
+    """
+    place = _reading_place(views)
+    engine = _open(
+        url,
+        *(place, *(place_of(view) for view in views)),
+        size=2,
+        options="-c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read",
+    )
+    with engine.begin() as connection:
+        stand = _exists(connection, place)
+        standing = tuple(view for view in views if _exists(connection, place_of(view)))
+    if stand and standing:
+        return engine, standing
+    engine.dispose()
+    return None
+
+
 class PostgresViews:
     """Where a set of views is written and read.
 
@@ -62,8 +91,7 @@ class PostgresViews:
     def __init__(self, url: str, views: Sequence[View]) -> None:
         self.url = url
         self.views = tuple(views)
-        places = ",".join(place_of(view) for view in self.views)
-        self._read = f"views_of_{sha256(places.encode()).hexdigest()[:12]}"
+        self._read = _reading_place(self.views)
         self._engine = self._open(SHARED, size=2)
         try:
             self._prepare()
@@ -149,19 +177,23 @@ class PostgresViews:
             )
 
     def _open(self, *path: str, size: int) -> Engine:
-        engine = create_engine(
-            self.url.replace("postgresql://", "postgresql+psycopg://", 1),
-            pool_size=size,
-            max_overflow=0,
-            pool_pre_ping=True,
-            connect_args={
-                "connect_timeout": CONNECT_TIMEOUT_S,
-                # Views can be built again: a crash may take the last moments, rows and position together.
-                "options": f"-c search_path={','.join(path)} -c synchronous_commit=off",
-            },
-        )
-        event.listen(engine, "handle_error", _translate)
-        return engine
+        # Views can be built again: a crash may take the last moments, rows and position together.
+        return _open(self.url, *path, size=size, options="-c synchronous_commit=off")
+
+
+def _open(url: str, *path: str, size: int, options: str) -> Engine:
+    engine = create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_size=size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": CONNECT_TIMEOUT_S,
+            "options": f"-c search_path={','.join(path)} {options}",
+        },
+    )
+    event.listen(engine, "handle_error", _translate)
+    return engine
 
 
 def _translate(context: ExceptionContext) -> None:

@@ -67,7 +67,9 @@ class Projector:
         turn: Who applies the view.
         set_aside: Gives the sequences that recorded decisions have the view pass over.
         read: Reads an event for views.
+        make_runner: Makes what applies the view where it stands; a build beside it needs no more than a `Runner`.
         retry_log: Called when a view that the log had stopped is let go on.
+        on_step: Told the events of each batch, and the seconds that it took.
     """
 
     views: PostgresViews
@@ -77,6 +79,8 @@ class Projector:
     set_aside: Callable[[View], frozenset[int]] = lambda _: frozenset()
     read: Callable[[StoredEvent], Applied] = applied_of
     retry_log: SupportsRetry = lambda: None
+    make_runner: Callable[..., Runner] = Runner
+    on_step: Callable[[int, float], None] = lambda _events, _seconds: None
     is_active: bool = False
     position: int = 0
     fault: str | None = None
@@ -107,7 +111,7 @@ class Projector:
     def _project(self) -> None:
         if not self.views.is_built(self.view):
             self._build()
-        runner = self._runner(place_of(self.view))
+        runner = self._runner(place_of(self.view), make=self.make_runner)
         try:
             self._follow(runner, is_done=self._stop.is_set)
         finally:
@@ -116,7 +120,7 @@ class Projector:
     def _build(self) -> None:
         """Build the view beside its place to the head of the log, and put it there."""
         LOGGER.info("building view %s version %d", self.view.name, self.view.version)
-        runner = self._runner(new_place_of(self.view))
+        runner = self._runner(new_place_of(self.view), make=Runner)
         try:
             self._follow(runner, is_done=lambda: self._stop.is_set() or self._has_come_up(runner))
             if not self._stop.is_set():
@@ -127,8 +131,8 @@ class Projector:
     def _has_come_up(self, runner: Runner) -> bool:
         return bool(runner.running()) and runner.position() >= self.log.head()
 
-    def _runner(self, place: str) -> Runner:
-        runner = Runner(
+    def _runner(self, place: str, *, make: Callable[..., Runner]) -> Runner:
+        runner = make(
             self.views.writing_engine(place),
             self.log,
             (self.view,),
@@ -158,12 +162,16 @@ class Projector:
                     self._stop.wait(IDLE_S)
 
     def _step(self, runner: Runner) -> bool:
+        before, started = runner.position(), time.perf_counter()
         try:
-            return runner.step()
+            has_moved = runner.step()
         except (GapError, UnreadableEventError) as error:
             # What the log gives is not what it was, or is no event of this program: nothing is passed over.
             runner.halt(f"{type(error).__name__}: {error.message}")
             return False
+        if has_moved:
+            self.on_step(runner.position() - before, time.perf_counter() - started)
+        return has_moved
 
     def _tell(self, runner: Runner) -> None:
         state = runner.states[self.view.name]

@@ -10,4 +10,8 @@ rebuild     (d): views built from the log
 vault       (e): a gigabyte taken in
 stream      (g): Subscribe
 start       (f): start to first answer
+case_set    the case set that readiness is measured on
+case_reading  (h) to (l): readiness on the case set
+scale       (m) to (t): many processes on PostgreSQL and Kafka
+object_vault  (u): a gigabyte into the vault on object storage
 """

@@ -1,23 +1,44 @@
-"""Runs the benchmark: `python -m deployments.bench`, with `--only a,c` and `--quick`."""
+"""Runs the benchmark: `python -m deployments.bench`, with `--only a,c` and `--quick`.
+
+Broken off, by Ctrl-C or by a signal, it ends every server that it started.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
+import sys
 import tempfile
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from deployments.bench import case_reading, case_set, commands, reading, rebuild, start, stream, vault
+from deployments.bench import (
+    case_reading,
+    case_set,
+    commands,
+    object_vault,
+    reading,
+    rebuild,
+    start,
+    stream,
+    vault,
+)
 from deployments.bench.rows import Row
+from deployments.bench.scale import measuring
+from deployments.bench.scale.measuring import ScaleSize
 from deployments.bench.servers import serving
 from deployments.bench.stage import Client, fill, full_line, set_up
 from deployments.bench.table import show, write_json, write_page
 
 ROOT = Path(__file__).parents[2]
-PARTS = "abcdefgh"
+EMBEDDED = "abcdefgh"
+OBJECTS = "u"
+PARTS = EMBEDDED + measuring.PARTS + OBJECTS
+"""Letters of the rows; (h) stands for (h) to (l)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +54,66 @@ class Size:
     rebuilt: int = 20_000
     file_mib: int = 1_024
     lines: int = 40
+    scale: ScaleSize = field(default_factory=ScaleSize)
 
 
 QUICK = Size(
-    pairs=1, calls=200, small=300, large=2_000, mappings=100, reads=10, rebuilt=1_000, file_mib=16, lines=8
+    pairs=1,
+    calls=200,
+    small=300,
+    large=2_000,
+    mappings=100,
+    reads=10,
+    rebuilt=1_000,
+    file_mib=16,
+    lines=8,
+    scale=measuring.QUICK,
 )
 
 
-def measure(folder: Path, only: str, size: Size, tell: Callable[[str], None]) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a run found.
+
+    Args:
+        rows: In the order of their letters.
+        servers: The servers that it started, each with its version.
+    """
+
+    rows: tuple[Row, ...]
+    servers: tuple[str, ...] = ()
+
+
+def measure(folder: Path, only: str, size: Size, tell: Callable[[str], None]) -> Measured:
     """Measure the parts asked for, in their order."""
+    rows: list[Row] = []
+    servers: tuple[str, ...] = ()
+    if set(only) & set(EMBEDDED):
+        rows += _embedded(folder, only, size, tell)
+    if set(only) & set(measuring.PARTS):
+        found, servers = measuring.measure(only, size.scale, tell)
+        rows += found
+    if OBJECTS in only:
+        tell("(u) intake into the vault on object storage")
+        place = folder / "object-vault"
+        place.mkdir()
+        rows += object_vault.object_vault_intake(place, size_mib=size.file_mib, pairs=min(3, size.pairs))
+    return Measured(tuple(sorted(rows, key=lambda row: row.name[:3])), servers)
+
+
+def _embedded(folder: Path, only: str, size: Size, tell: Callable[[str], None]) -> list[Row]:
+    rows: list[Row] = []
+    if set(only) & set("abcdfg"):
+        rows += _filled(folder, only, size, tell)
+    if "h" in only:
+        rows += _case_set(folder, size, tell)
+    if "e" in only:
+        tell("(e) intake")
+        rows += vault.intake(folder, size_mib=size.file_mib, pairs=min(3, size.pairs))
+    return rows
+
+
+def _filled(folder: Path, only: str, size: Size, tell: Callable[[str], None]) -> list[Row]:
     rows: list[Row] = []
     with serving(folder / "small") as small:
         client = Client(small.address)
@@ -55,12 +127,7 @@ def measure(folder: Path, only: str, size: Size, tell: Callable[[str], None]) ->
         if "c" in only:
             tell("(c) readiness")
             rows += _line(folder, size)
-    if "h" in only:
-        rows += _case_set(folder, size, tell)
-    if "e" in only:
-        tell("(e) intake")
-        rows += vault.intake(folder, size_mib=size.file_mib, pairs=min(3, size.pairs))
-    return sorted(rows, key=lambda row: row.name[:3])
+    return rows
 
 
 def _large(
@@ -119,15 +186,26 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that it runs")
     asked = parser.parse_args()
     only = asked.only.replace(",", "")
+    if unknown := set(only) - set(PARTS):
+        parser.error(f"expected parts out of {PARTS}, found {''.join(sorted(unknown))}")
+    # As Ctrl-C does: what was started is ended on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("broken off"))
     load = f"{os.getloadavg()[0]:.1f}"
     with tempfile.TemporaryDirectory(prefix="gravamen-bench-") as folder:
         size = QUICK if asked.quick else Size()
-        rows = measure(Path(folder), only, size, lambda text: print(f"  {text}", flush=True))
-    show(rows)
-    write_json(rows, ROOT / "build" / "bench.json")
-    if not asked.quick and only == PARTS:
+        measured = measure(Path(folder), only, size, _teller())
+    show(measured.rows)
+    write_json(measured.rows, ROOT / "build" / "bench.json")
+    if not asked.quick and set(only) == set(PARTS):
         day = datetime.now(UTC).date().isoformat()
-        write_page(rows, ROOT / "docs" / "benchmarks.md", day=day, load=load)
+        page = ROOT / "docs" / "benchmarks.md"
+        write_page(measured.rows, page, day=day, load=load, servers=measured.servers)
+
+
+def _teller() -> Callable[[str], None]:
+    """Give what prints a line of progress with the time since the start."""
+    began = time.monotonic()
+    return lambda text: print(f"  {time.monotonic() - began:5.0f} s  {text}", flush=True)
 
 
 if __name__ == "__main__":

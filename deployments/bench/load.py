@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from itertools import cycle
 from typing import Any
 from uuid import uuid4
 
@@ -41,13 +42,13 @@ def call(channel: grpc.Channel, method: str) -> Callable[[bytes], bytes]:
 
 
 def run(
-    address: str, method: str, bodies: Callable[[], bytes], *, calls: int, threads: int
+    addresses: Sequence[str], method: str, bodies: Callable[[], bytes], *, calls: int, threads: int
 ) -> dict[str, Any]:
-    """Make so many calls over so many threads; tell the rate and the time of each."""
+    """Make so many calls over so many threads, spread over servers; tell the rate and the time of each."""
     times: list[list[float]] = [[] for _ in range(threads)]
     ready = threading.Barrier(threads + 1)
 
-    def work(mine: list[float], requests: Sequence[bytes]) -> None:
+    def work(address: str, mine: list[float], requests: Sequence[bytes]) -> None:
         with grpc.insecure_channel(address, options=[("grpc.use_local_subchannel_pool", 1)]) as channel:
             grpc.channel_ready_future(channel).result(timeout=30)
             send = call(channel, method)
@@ -58,8 +59,8 @@ def run(
                 mine.append(time.perf_counter() - began)
 
     workers = [
-        threading.Thread(target=work, args=(mine, [bodies() for _ in range(calls // threads)]))
-        for mine in times
+        threading.Thread(target=work, args=(address, mine, [bodies() for _ in range(calls // threads)]))
+        for address, mine in zip(cycle(addresses), times, strict=False)
     ]
     for worker in workers:
         worker.start()
@@ -120,7 +121,8 @@ def main() -> None:
         "echo": (f"/{SERVICE}/Echo", single),
     }
     method, bodies = shapes[kind]
-    answer = run(address, method, bodies, calls=order["calls"], threads=order["threads"])
+    addresses = [address, *order.get("beside", ())]
+    answer = run(addresses, method, bodies, calls=order["calls"], threads=order["threads"])
     if kind == "batch":
         answer["rate"] *= batch
     print(json.dumps(answer))

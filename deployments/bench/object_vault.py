@@ -1,4 +1,4 @@
-"""(s) intake of one large file into the vault on object storage, beside a plain upload of the same bytes in parts."""
+"""(u) intake of one large file into the vault on object storage, beside a plain upload of the same bytes in parts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MIB = 1024 * 1024
 
 
 def object_vault_intake(folder: Path, *, size_mib: int, pairs: int) -> list[Row]:
-    """Measure (s): staged encrypted, synced, digested twice and brought into a locked bucket, start to end."""
+    """Measure (u): staged encrypted, synced, digested twice and brought into a locked bucket, start to end."""
     file = folder / "large-file"
     with file.open("wb") as out:
         block = os.urandom(MIB)
@@ -46,7 +46,7 @@ def object_vault_intake(folder: Path, *, size_mib: int, pairs: int) -> list[Row]
         store.stop()
     return [
         row(
-            f"(s) {size_mib:,} MiB into the vault on object storage",
+            f"(u) {size_mib:,} MiB into the vault on object storage",
             measured,
             unit="s",
             beside="plain multipart upload",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
+
+_HOLDS = {"at least": operator.ge, "at most": operator.le, "more than": operator.gt}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def row(
     unit: str,
     beside: str,
     goal: float | None,
-    sense: Literal["at least", "at most"] = "at least",
+    sense: Literal["at least", "at most", "more than"] = "at least",
     digits: int = 2,
 ) -> Row:
     """Make a row of pairs and a goal for their ratio; None where the pair is only shown."""
@@ -73,7 +76,7 @@ def row(
         yardstick=f"{beside}: {statistics.median(pairs.yardstick):,.3g} {unit}",
         ratio=round(ratio, 4),
         goal="none set" if goal is None else f"{sense} {goal:.{digits}f}",
-        holds=goal is None or (ratio >= goal if sense == "at least" else ratio <= goal),
+        holds=goal is None or _HOLDS[sense](ratio, goal),
     )
 
 

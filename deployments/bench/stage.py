@@ -191,8 +191,8 @@ def _elements(client: Client, stage: Stage) -> list[tuple[str, str]]:
     return list(dict.fromkeys((cell["stream"], cell["element"]) for cell in cells))
 
 
-def fill(client: Client, stage: Stage, *, to: int, tell: Callable[[str], None]) -> None:
-    """Propose mappings in batches until the record holds so many events, and wait for the views."""
+def fill(client: Client, stage: Stage, *, to: int, tell: Callable[[str], None], waits: bool = True) -> None:
+    """Propose mappings in batches until the record holds so many events, and wait for the views unless told not to."""
     head = int(client("RecordService/GetStatus", {})["head"])
     body = {
         "fact": stage.fact,
@@ -207,7 +207,8 @@ def fill(client: Client, stage: Stage, *, to: int, tell: Callable[[str], None]) 
         head += BATCH
         if head % 20_000 < BATCH:
             tell(f"filled to {head:,} events")
-    wait_for_views(client, min(head, to), tell)
+    if waits:
+        wait_for_views(client, min(head, to), tell)
 
 
 def wait_for_views(client: Client, position: int, tell: Callable[[str], None]) -> None:

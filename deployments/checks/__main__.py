@@ -7,13 +7,13 @@ import tempfile
 from pathlib import Path
 
 from deployments.checks.fetching import FetchError
-from deployments.checks.manifests import OVERLAYS, compose_faults, overlay, overlay_faults
+from deployments.checks.manifests import OVERLAYS, alarm_faults, compose_faults, overlay, overlay_faults
 from deployments.checks.recipe import RecipeError, rehearse
 
 NOT_RUN = """\
 not run here, where there is neither a container engine nor a cluster: the image was not built, no image was
 pulled (that each pinned tag exists was not looked up), nothing was applied; rules in CEL and the operators'
-admission webhooks were not evaluated"""
+admission webhooks were not evaluated; no Prometheus scraped and no Grafana drew"""
 
 
 def main() -> int:
@@ -22,6 +22,8 @@ def main() -> int:
     try:
         found += [f"compose.yaml: {fault}" for fault in compose_faults()]
         print("compose.yaml: checked against the Compose specification")
+        found += alarm_faults()
+        print("alarms: checked, and tried on series, by Prometheus's own promtool")
         for name in OVERLAYS:
             found += [f"{name}: {fault}" for fault in overlay_faults(name)]
             print(f"overlay {name}: {len(overlay(name))} documents checked against their schemas")

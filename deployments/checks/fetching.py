@@ -21,10 +21,13 @@ FOLDER = PROGRAMS / "checks"
 KUSTOMIZE = "sigs.k8s.io/kustomize/kustomize/v5@v5.8.1"
 CLOUDNATIVE_PG = "github.com/cloudnative-pg/cloudnative-pg@v1.30.0"
 BARMAN_CLOUD = "github.com/cloudnative-pg/plugin-barman-cloud@v0.13.0"
+PROMETHEUS_OPERATOR = "github.com/prometheus-operator/prometheus-operator@v0.85.0"
+PROMTOOL = "github.com/prometheus/prometheus/cmd/promtool@v0.316.0"
 COMPOSE = "github.com/compose-spec/compose-go/v2@v2.16.2"
 MODULE_SUMS = {
     CLOUDNATIVE_PG: "h1:fnhVq44xXx97MNiuvJsPrX1vSjYbgdyBK5MSGfdHdp0=",
     BARMAN_CLOUD: "h1:dcEVsozSmdx5p2LbG1hbkWBvr6LXs1xpCsQiJWpo/ew=",
+    PROMETHEUS_OPERATOR: "h1:M5xLCLEoaW2IJfnuCwFzzpL+jSVQu3KGT84Pye+fW8s=",
     COMPOSE: "h1:pTp1DqQwJzFd85GzlWsSszKA1ABrV/ySqsClujIcWA8=",
 }
 """What `go.sum` would hold of the modules from which files are taken: the same version is the same bytes."""
@@ -53,6 +56,15 @@ def kustomize() -> Path:
     return _once("kustomize", KUSTOMIZE, build) / "kustomize"
 
 
+def promtool() -> Path:
+    """Give Prometheus's own program that checks alarm rules, without the many ways to find what to scrape."""
+
+    def build(folder: Path) -> None:
+        _run("go", "install", "-tags", "remove_all_sd", PROMTOOL, settings={"GOBIN": str(folder)})
+
+    return _once("promtool", PROMTOOL, build) / "promtool"
+
+
 def compose_schema() -> dict[str, Any]:
     """Give the JSON Schema of Compose files, from the specification's own module."""
 
@@ -71,6 +83,19 @@ def cloudnative_pg_definitions() -> list[dict[str, Any]]:
             _keep(sorted((_module(module) / "config" / "crd" / "bases").glob("*.yaml")), folder)
 
     return _kept(_once("cloudnative-pg", f"{CLOUDNATIVE_PG} {BARMAN_CLOUD}", copy))
+
+
+def prometheus_definitions() -> list[dict[str, Any]]:
+    """Give the resource definitions of the Prometheus operator that the manifests use."""
+
+    def copy(folder: Path) -> None:
+        kinds = _module(PROMETHEUS_OPERATOR) / "example" / "prometheus-operator-crd"
+        _keep(
+            [kinds / f"monitoring.coreos.com_{kind}.yaml" for kind in ("podmonitors", "prometheusrules")],
+            folder,
+        )
+
+    return _kept(_once("prometheus", PROMETHEUS_OPERATOR, copy))
 
 
 def strimzi_definitions() -> list[dict[str, Any]]:

@@ -15,6 +15,8 @@ from deployments.checks.fetching import (
     cloudnative_pg_definitions,
     compose_schema,
     kustomize,
+    prometheus_definitions,
+    promtool,
     strimzi_definitions,
 )
 from deployments.checks.schemas import definition_schemas, faults
@@ -22,6 +24,7 @@ from deployments.local.places import ROOT
 
 KUBERNETES = ROOT / "deployments" / "kubernetes"
 COMPOSE = ROOT / "deployments" / "compose" / "compose.yaml"
+ALARMS = ROOT / "deployments" / "observability"
 OVERLAYS = ("trial", "production")
 
 
@@ -42,7 +45,7 @@ def overlay(name: str) -> tuple[dict[str, Any], ...]:
 @cache
 def definitions() -> dict[tuple[str, str], Any]:
     """Give the schemas of the operators' resources."""
-    return definition_schemas(cloudnative_pg_definitions() + strimzi_definitions())
+    return definition_schemas(cloudnative_pg_definitions() + strimzi_definitions() + prometheus_definitions())
 
 
 def overlay_faults(name: str) -> list[str]:
@@ -52,6 +55,18 @@ def overlay_faults(name: str) -> list[str]:
         for document in overlay(name)
         for fault in faults(document, definitions())
     ]
+
+
+def alarm_faults(folder: Path = ALARMS) -> list[str]:
+    """Check the alarm rules, and try each of them on series where it should ring, and where not."""
+    found = []
+    for step, file in (("check", "alarms.yaml"), ("test", "alarms_test.yaml")):
+        done = subprocess.run(
+            [promtool(), step, "rules", file], capture_output=True, text=True, check=False, cwd=folder
+        )
+        if done.returncode != 0:
+            found.append(f"{file}: {done.stdout.strip()} {done.stderr.strip()}")
+    return found
 
 
 def compose_faults(file: Path = COMPOSE) -> list[str]:

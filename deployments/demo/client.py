@@ -20,8 +20,9 @@ from google.protobuf.message_factory import GetMessageClass
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
-from adapters.cli.calling import SERVICES, method_of
+from adapters.cli.calling import method_of
 from adapters.cli.words import spelled
+from adapters.grpc_api.descriptors import SERVICES
 
 SCENARIO = UUID("6f1d3f0e-6c0b-4c39-9a0e-0d5f4a1f3c11")
 """Name space of the demo's ids."""

@@ -30,13 +30,18 @@ def served(data: Path) -> Iterator[str]:
     command = (*PROGRAM, "serve", "--data", str(data), "--listen", "127.0.0.1:0")
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
-        yield _address(process)
+        yield address_of(process)
     finally:
         process.terminate()
         process.communicate(timeout=STOP_S)
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+def address_of(process: subprocess.Popen[str]) -> str:
+    """Give the address that a process of gravamen names in its first line.
+
+    Raises:
+        ServerNotStartedError: It ended before.
+    """
     assert process.stdout is not None
     said = process.stdout.readline().strip()
     _, at, address = said.rpartition(" at ")

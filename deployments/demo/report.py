@@ -172,8 +172,9 @@ class Report:
         """Print what `gravamen verify` said."""
         self.page.section("gravamen verify: every event against its digest, every view against a rebuild")
         if is_verified:
-            first, *views = said.strip().splitlines()
+            first, record, *views = said.strip().splitlines()
             self.page.held(True, first)
+            self.page.note(record)
             self.page.note(f"{counted(len(views) // 2, 'view')} rebuilt from the events, and equal.")
         else:
             self.page.held(False, said.strip())

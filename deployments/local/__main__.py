@@ -1,5 +1,6 @@
 """Servers that outlive the command: `python -m deployments.local up [--nodes 3]`, `down`, `status`.
 
+`console-consumer …` runs Kafka's own console consumer against them, and passes on what stands behind it.
 `jars` and `object-store` only bring together, or build, what tests start: Kafka's jars and the S3 server.
 """
 
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import Any
 
 from deployments.local import object_store
 from deployments.local.errors import StackError
-from deployments.local.kafka import Broker, Kafka, install
+from deployments.local.kafka import BOOTSTRAP, Broker, Kafka, console_consumer, install
 from deployments.local.places import data_folder
 from deployments.local.postgres import Postgres
 
@@ -72,6 +74,13 @@ def status() -> None:
     print(json.dumps({"database": known["database"], "kafka": known["kafka"]}, indent=2))
 
 
+def consume(arguments: list[str]) -> None:
+    """Become Kafka's console consumer, at the servers of this clone unless the arguments name brokers."""
+    brokers = "" if BOOTSTRAP in arguments else _known(data_folder())["kafka"]
+    command = console_consumer(brokers, *arguments)
+    os.execvp(command[0], command)  # noqa: S606 - its signals, its output and its exit code are the command's
+
+
 def _known(folder: Path) -> dict[str, Any]:
     try:
         known: dict[str, Any] = json.loads(_file(folder).read_text())
@@ -93,12 +102,17 @@ def main() -> int:
     commands.add_parser("status")
     commands.add_parser("jars")
     commands.add_parser("object-store")
-    asked = parser.parse_args()
+    commands.add_parser("console-consumer", add_help=False)
+    asked, passed_on = parser.parse_known_args()
+    if passed_on and asked.command != "console-consumer":
+        parser.error(f"unrecognized arguments: {' '.join(passed_on)}")
     try:
         if asked.command == "up":
             up(asked.nodes)
         elif asked.command == "down":
             down()
+        elif asked.command == "console-consumer":
+            consume(passed_on)
         elif asked.command == "jars":
             install()
         elif asked.command == "object-store":

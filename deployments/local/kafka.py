@@ -18,9 +18,11 @@ from deployments.local.errors import StackError
 from deployments.local.places import PROGRAMS, free_ports
 
 JARS = PROGRAMS / "kafka"
-START_LIMIT_S = 60.0
+START_LIMIT_S = 180.0
 STOP_LIMIT_S = 15.0
 HEAP = "-Xmx384m"
+BOOTSTRAP = "--bootstrap-server"
+_CONSOLE_CONSUMER = "org.apache.kafka.tools.consumer.ConsoleConsumer"
 _POM = Path(__file__).with_name("pom.xml")
 _LOGGING = Path(__file__).with_name("log4j2.properties")
 
@@ -43,6 +45,24 @@ def install() -> Path:
             _fetch()
             done.touch()
     return JARS
+
+
+def console_consumer(brokers: str, *arguments: str) -> list[str]:
+    """Give the command that runs Kafka's own console consumer, from the jars that the brokers run on.
+
+    It writes values as they are, byte for byte, each with a line feed behind it that is none of the value's; with
+    `--formatter-property line.separator=` it writes none.
+
+    Args:
+        brokers: Of the cluster, unless the arguments name others.
+        arguments: As `kafka-console-consumer` takes them.
+
+    Raises:
+        StackError: Java or Maven is missing, or the artefacts could not be had.
+    """
+    named = () if BOOTSTRAP in arguments else (BOOTSTRAP, brokers)
+    logging = (f"-Dlog4j2.configurationFile={_LOGGING}", "-Dgravamen.log=/dev/null")
+    return ["java", HEAP, *logging, "-cp", f"{install()}/*", _CONSOLE_CONSUMER, *named, *arguments]
 
 
 def _fetch() -> None:
@@ -172,7 +192,8 @@ class Kafka:
                 broker.start()
             for broker in brokers:
                 broker.wait()
-        except StackError:
+        except BaseException:
+            # Also where the start is broken off: the brokers are in sessions of their own, and would stay.
             cluster.stop()
             raise
         return cluster

@@ -36,8 +36,12 @@ class Postgres:
     port: int
 
     @classmethod
-    def start(cls, folder: Path) -> Postgres:
+    def start(cls, folder: Path, *, wal_segment_mib: int = 16) -> Postgres:
         """Make a new cluster and start it.
+
+        Args:
+            folder: Where it is to be.
+            wal_segment_mib: Size of the files of its write-ahead log; small ones for a small disk.
 
         Raises:
             StackError: It did not come up.
@@ -47,9 +51,8 @@ class Postgres:
             shutil.chown(folder, DEFAULT_USER)
         server = cls(folder, free_ports(1)[0])
         data = str(server.data)
-        server._run(
-            "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions"
-        )
+        options = ("-A", "trust", "-E", "UTF8", "--locale=C", f"--wal-segsize={wal_segment_mib}")
+        server._run("initdb", "-D", data, "-U", OWNER, "--no-instructions", *options)
         with (server.data / "postgresql.conf").open("a") as conf:
             conf.write(f"port = {server.port}\nlisten_addresses = '127.0.0.1'\n")
             conf.write(f"unix_socket_directories = '{folder}'\nmax_connections = 200\n")
@@ -64,6 +67,12 @@ class Postgres:
     def url(self, database: str = "postgres") -> str:
         """Give the address of a database."""
         return f"postgresql://{OWNER}@127.0.0.1:{self.port}/{database}"
+
+    def pid(self) -> int | None:
+        """Give the id of the server's first process; None where it does not run."""
+        file = self.data / "postmaster.pid"
+        pid = int(file.read_text(encoding="ascii").split()[0]) if file.exists() else 0
+        return pid if pid and Path(f"/proc/{pid}").exists() else None
 
     def up(self) -> None:
         """Start the server of an existing cluster, and wait until it answers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import subprocess
 from pathlib import Path
@@ -29,22 +30,28 @@ def install(source: Path) -> Path:
     folder = PROGRAMS / "node" / f"{source.parent.name}-{source.name}"
     lock = (source / "package-lock.json").read_bytes()
     ready = folder / ".ready"
-    if not ready.exists() or ready.read_bytes() != lock:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as turn:
+        # Two test processes that start at once must not both install.
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not ready.exists() or ready.read_bytes() != lock:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            _copy(source, folder)
+            # No script of a dependency is run: none is needed, and one of them reports home.
+            command = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
+            subprocess.run(command, cwd=folder, check=True)
+            ready.write_bytes(lock)
         _copy(source, folder)
-        # No script of a dependency is run: none is needed, and one of them reports home.
-        command = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
-        subprocess.run(command, cwd=folder, check=True)
-        ready.write_bytes(lock)
-    _copy(source, folder)
     return folder
 
 
 def _copy(source: Path, folder: Path) -> None:
     for file in source.iterdir():
-        if file.is_file():
-            shutil.copy2(file, folder / file.name)
+        copy = folder / file.name
+        # One that another process may be reading now is left as it is.
+        if file.is_file() and not (copy.exists() and copy.read_bytes() == file.read_bytes()):
+            shutil.copy2(file, copy)
 
 
 def _check() -> None:

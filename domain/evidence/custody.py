@@ -10,6 +10,7 @@ from domain.evidence.events import (
     CaptureProofRecorded,
     CustodyAcknowledged,
     CustodyReleased,
+    EvidenceContentErased,
     FixityChecked,
     LegalHoldLifted,
     LegalHoldPlaced,
@@ -17,7 +18,7 @@ from domain.evidence.events import (
 from domain.evidence.item import EvidenceItem
 from domain.evidence.review import refuse_if_closed
 from domain.protected import ProtectedLine, ProtectedText
-from domain.values import Code, Sha256
+from domain.values import Code, ErasureRef, Sha256
 
 
 def release_custody(
@@ -81,11 +82,13 @@ def record_fixity_check(
     """Record what a check of the bytes, or of a physical item, gave.
 
     Raises:
-        RefusedError: The item has neither bytes nor a body to check.
+        RefusedError: The item has neither bytes nor a body to check, or its bytes were erased.
         InvalidError: An outcome and a digest that contradict each other.
     """
     if item.content is None and not item.is_physical:
         raise RefusedError(f"evidence item {item.id} is not held: there is nothing to check")
+    if item.is_erased:
+        raise RefusedError(f"evidence item {item.id} was erased: there are no bytes to check")
     if item.content is not None and sha256_found is not None:
         is_same = sha256_found == item.content.sha256
         if is_same is not (outcome == "intact"):
@@ -97,7 +100,13 @@ def record_fixity_check(
 
 
 def place_legal_hold(item: EvidenceItem, *, hold: Code) -> Change:
-    """Keep the item whatever its retention class says."""
+    """Keep the item whatever its retention class says.
+
+    Raises:
+        RefusedError: It is under this hold, or its bytes were erased.
+    """
+    if item.is_erased:
+        raise RefusedError(f"evidence item {item.id} was erased: there is nothing to keep")
     if hold in item.holds:
         raise RefusedError(f"evidence item {item.id} is under hold {hold} already")
     return item.next(LegalHoldPlaced, hold=hold)
@@ -108,6 +117,17 @@ def lift_legal_hold(item: EvidenceItem, *, hold: Code) -> Change:
     if hold not in item.holds:
         raise NotFoundError(f"evidence item {item.id} is not under hold {hold}", field="hold")
     return item.next(LegalHoldLifted, hold=hold)
+
+
+def erase_content(item: EvidenceItem, *, erasure: ErasureRef) -> Change:
+    """Say that an erasure took the item's bytes; it fails every check of fixity from here on.
+
+    Raises:
+        RefusedError: It has none, or they were erased before.
+    """
+    if item.content is None or item.is_erased:
+        raise RefusedError(f"evidence item {item.id} has no bytes to erase")
+    return item.next(EvidenceContentErased, erasure=erasure)
 
 
 def record_capture_proof(

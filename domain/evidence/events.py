@@ -13,6 +13,7 @@ from domain.values import (
     WHOLE,
     Code,
     Edtf,
+    ErasureRef,
     ItemRef,
     Language,
     MediaType,
@@ -363,6 +364,14 @@ class CaptureProofRecorded(EvidenceEvent):
     sha256: Sha256
     verification: Literal["passed", "failed", "not_verified"]
     limits: ProtectedText | None = None
+
+
+class EvidenceContentErased(EvidenceEvent):
+    """An erasure took the item's grant: it cannot produce its bytes any more, whoever else may hold the same."""
+
+    TOPIC: ClassVar[str] = "evidence.content_erased.v1"
+
+    erasure: ErasureRef
 
 
 class EvidenceClosed(EvidenceEvent):

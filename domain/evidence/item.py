@@ -37,6 +37,7 @@ class EvidenceItem(State):
     handoffs: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
     holds: frozenset[str] = frozenset()
+    is_erased: bool = False
 
 
 def evolve(item: EvidenceItem | None, event: RecordedEvent) -> EvidenceItem:
@@ -76,6 +77,8 @@ def evolve(item: EvidenceItem | None, event: RecordedEvent) -> EvidenceItem:
             return replace(item, holds=item.holds | {data.hold})
         case e.LegalHoldLifted():
             return replace(item, holds=item.holds - {data.hold})
+        case e.EvidenceContentErased():
+            return replace(item, is_erased=True)
         case e.EvidenceClosed():
             return replace(item, is_closed=True)
         case _:

@@ -1,1 +1,1 @@
-"""Protection: what each person agreed to, for which part of an item, from when and until when."""
+"""Protection: what each person agreed to, for which part of an item and how long; and what was erased."""

@@ -27,6 +27,7 @@ CLOSED: Mapping[StreamKind, str] = {
     StreamKind.ACCESS: "who read what",
     StreamKind.LINE_OF_INQUIRY: "what is looked for can be destroyed before it is found",
     StreamKind.DISCLOSURE_REVIEW: "what is kept from a party, and under which rule, is told by the forum",
+    StreamKind.ERASURE: "whom somebody has forgotten is not told by the one who forgets",
     StreamKind.LINE_TEMPLATE: "a tool of the house",
     StreamKind.SAVED_SEARCH: "a tool of the house, and what is searched for tells whom it is about",
 }

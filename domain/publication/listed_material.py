@@ -55,6 +55,8 @@ EVIDENCE = {
     "evidence.legal_hold_placed.v1": "hold",
     "evidence.legal_hold_lifted.v1": "hold",
     "evidence.capture_proof_recorded.v1": "proof verification",
+    # That somebody had their words erased is theirs too.
+    "evidence.content_erased.v1": NEVER,
     "evidence.closed.v1": "",
 }
 

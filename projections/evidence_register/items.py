@@ -85,6 +85,10 @@ def _checked(data: e.FixityChecked, step: Step) -> None:
     step.amend(items, step.stream_id, {"fixity": data.outcome})
 
 
+def _content_erased(_: e.EvidenceContentErased, step: Step) -> None:
+    step.amend(items, step.stream_id, {"fixity": "erased"})
+
+
 def _quarantined(data: e.EvidenceQuarantined, step: Step) -> None:
     step.amend(items, step.stream_id, {"quarantine_cause": data.cause}, standing="quarantined")
 
@@ -153,6 +157,7 @@ HANDLERS: Handlers = in_timeline(
         e.CustodyReleased: _released,
         e.CustodyAcknowledged: _acknowledged,
         e.FixityChecked: _checked,
+        e.EvidenceContentErased: _content_erased,
         e.EvidenceQuarantined: _quarantined,
         e.EvidenceAccepted: _accepted,
         e.EvidenceRejected: _rejected,

@@ -125,6 +125,12 @@ def _(data: evidence.FixityChecked, applied: Applied, graph: GraphWriter) -> Non
 
 
 @apply.register
+def _(data: evidence.EvidenceContentErased, applied: Applied, graph: GraphWriter) -> None:
+    # Readiness law: what is lost supports nothing, and takes nothing back that it spoke against.
+    graph.change(FixityRow, stream_id(applied), outcome="erased")
+
+
+@apply.register
 def _(data: evidence.EvidenceQuarantined, applied: Applied, graph: GraphWriter) -> None:
     graph.change(ItemRow, stream_id(applied), standing=Standing.QUARANTINED.value)
 

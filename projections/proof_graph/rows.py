@@ -86,10 +86,13 @@ def _encoded(value: Any) -> Any:
     raise TypeError(f"a row cannot hold a {type(value).__name__}")
 
 
+_BODIES = json.JSONEncoder(default=_encoded, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def body_of(row: Row) -> str:
     """Write a row's own members as JSON, the same for the same row."""
     members = {name: getattr(row, name) for name in _FIELDS[type(row)]}
-    return json.dumps(members, default=_encoded, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _BODIES.encode(members)
 
 
 def row_of(kind: type[RowT], stored: RowMapping | Values) -> RowT:

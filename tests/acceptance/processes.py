@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -96,11 +96,22 @@ class Scale:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def start(self, *arguments: str) -> Process:
-        """Start a process and wait for the line that names its address."""
-        process = subprocess.Popen(
-            [GRAVAMEN, *arguments], env=self.environment, stdout=subprocess.PIPE, text=True
-        )
+    def start(self, *arguments: str, name: str = "") -> Process:
+        """Start a process and wait for the line that names its address.
+
+        Args:
+            name: Under which PostgreSQL knows it, and which the file of its standard error in `folder` has;
+                without one it writes to that of the test.
+        """
+        with ExitStack() as stack:
+            errors = stack.enter_context((self.folder / f"{name}.err").open("ab")) if name else None
+            process = subprocess.Popen(
+                [GRAVAMEN, *arguments],
+                env=self.environment | {"PGAPPNAME": name},
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
         assert process.stdout is not None
         line = process.stdout.readline()
         said = re.search(r" at (\S+)$", line.strip())
@@ -118,10 +129,13 @@ class Scale:
 
 
 @contextmanager
-def at_scale(folder: Path, new_database: Callable[[], str], kafka: str) -> Iterator[Scale]:
+def at_scale(
+    folder: Path, new_database: Callable[[], str], kafka: str, *, origin: str = ""
+) -> Iterator[Scale]:
     """Prepare database and topics as an operator does, and stop every process at the end."""
     folder.mkdir(exist_ok=True)
     scale = Scale(folder, new_database(), kafka)
+    scale.origin = origin or scale.origin
     scale.do("migrate")
     scale.do("topics", "apply")
     try:

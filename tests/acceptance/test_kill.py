@@ -19,6 +19,7 @@ import pytest
 from gravamen.v1 import common_pb2, fact_service_pb2, record_service_pb2
 
 from adapters.cli.audit import verify
+from adapters.composing.reading import reading
 from tests.acceptance.served import ADMINISTRATOR, DEADLINE_S, Served
 
 KILLS, CLIENTS = 20, 4
@@ -154,7 +155,8 @@ def test_a_server_killed_under_load_keeps_every_acknowledged_act_once_and_whole(
         served.kill()
         load.finish()
         # As the kill left it, before any server could mend it: events, acts, and views at their positions.
-        found = verify(served.data, on_events=nothing, on_views=progress)
+        with reading(served.data) as parts:
+            found = verify(parts, on_events=nothing, on_views=progress)
         assert found.difference == ""
         served.start()
     promised = dict(line.split() for line in acknowledged.read_text(encoding="utf-8").splitlines())
@@ -164,7 +166,8 @@ def test_a_server_killed_under_load_keeps_every_acknowledged_act_once_and_whole(
     assert len(promised) >= KILLS
     _ask_again(served, asked, acts)
     served.end()
-    assert verify(served.data, on_events=nothing, on_views=progress).difference == ""
+    with reading(served.data) as parts:
+        assert verify(parts, on_events=nothing, on_views=progress).difference == ""
 
 
 def _ask_again(served: Served, asked: dict[str, Any], acts: dict[str, set[str]]) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
-import re
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,24 +16,24 @@ from uuid import uuid4
 import pytest
 
 from adapters.composing.reading import replayed_views
+from adapters.composing.view_care import list_at_scale
 from adapters.event_store.embedded_log import EmbeddedLog
+from adapters.event_store.postgres import PostgresEventStore
 from adapters.event_store.postgres_reader import PostgresReader
 from adapters.kafka_log.reader import KafkaLog
+from adapters.settings import Role, Settings
 from adapters.sql_views.postgres import PostgresViews
-from deployments.demo.answers import Answers
-from deployments.demo.client import Client
-from deployments.demo.node import channel_to, served
-from deployments.demo.player import play
-from deployments.demo.report import Report
-from deployments.demo.scenario import load
+from deployments.demo.at_scale import Embedded, but_for_the_minute, play_embedded, told_by
 from deployments.local.kafka import Kafka
 from domain.ports.store import whole
 from projections.all_views import all_views
 from tests.acceptance.processes import Process, Scale, at_scale
+from tests.adapters.event_store.acts import opening, receipt
 from tests.projections.histories import digests
-from tests.waiting import until
+from tests.waiting import DEADLINE_S, until
 
-RECORDED_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ")
+ROOT = Path(__file__).parents[2]
+CONSOLE_CONSUMER = (sys.executable, "-m", "deployments.local", "console-consumer")
 FACT = ("fact", "state", "--role", "material", "--status", "asserted", "--json", "--statement")
 
 
@@ -62,38 +62,36 @@ def deployment(
         yield Deployment(scale, apis, scale.start("publish"), scale.start("project"))
 
 
-def told_of_the_demo(address: str) -> str:
-    """Play the demo through an API, and give what it prints of the case, but for the minute of each act."""
-    scenario, printed = load(), io.StringIO()
-    with channel_to(address) as channel:
-        client = Client(channel)
-        report = Report(Answers(scenario, client, play(scenario, client, lambda *_: None)))
-        with redirect_stdout(printed):
-            report.all()
-    return RECORDED_AT.sub("when it was recorded", printed.getvalue())
-
-
-def test_the_demo_prints_the_same_as_on_the_embedded_node(deployment: Deployment, tmp_path: Path) -> None:
-    with served(tmp_path / "embedded") as address:
-        expected = told_of_the_demo(address)
-    found = told_of_the_demo(deployment.apis[0].address)
-    assert found.splitlines() == expected.splitlines()
-    assert len(found.splitlines()) > 50
-
-
 def wait_for_views(deployment: Deployment) -> int:
     """Wait until every view has applied the head of the store; give it."""
+    return head_of_views(deployment.scale)
 
-    def head_and_positions() -> tuple[int, list[int]]:
-        found = json.loads(deployment.scale.do("views", "list", "--json"))
-        return found["head"], [account["position"] for account in found["accounts"]]
 
-    def has_come() -> bool:
-        head, positions = head_and_positions()
-        return set(positions) == {head}
+def head_of_views(scale: Scale) -> int:
+    settings = Settings(role=Role.VIEWS, database=scale.database)
+    found = list_at_scale(settings)
 
-    until(has_come)
-    return head_and_positions()[0]
+    def have_come() -> bool:
+        nonlocal found
+        found = list_at_scale(settings)
+        return found.head > 0 and {account.position for account in found.accounts} == {found.head}
+
+    until(have_come)
+    return found.head
+
+
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Embedded:
+    """The demo played into one folder, and its log exported."""
+    return play_embedded(tmp_path_factory.mktemp("embedded"))
+
+
+def test_the_demo_prints_the_same_as_on_the_embedded_node(deployment: Deployment, embedded: Embedded) -> None:
+    wait_for_views(deployment)
+    address = deployment.apis[0].address
+    found = but_for_the_minute(told_by(address, settled=lambda: wait_for_views(deployment)))
+    assert found == but_for_the_minute(embedded.told)
+    assert len(found) > 50
 
 
 def test_views_from_kafka_equal_a_replay_of_the_store_in_memory(deployment: Deployment) -> None:
@@ -103,6 +101,37 @@ def test_views_from_kafka_equal_a_replay_of_the_store_in_memory(deployment: Depl
         replayed = replayed_views(EmbeddedLog(store), chosen, to=head, progress=lambda *_: None)
     assert digests(views.reading_engine(), chosen) == digests(replayed.engine, chosen)
     views.close()
+
+
+def test_the_embedded_demo_imported_at_scale_gives_the_same_record_and_the_same_views(
+    embedded: Embedded, tmp_path: Path, new_database: Callable[[], str], kafka: Kafka
+) -> None:
+    with at_scale(tmp_path / "imported", new_database, kafka.addresses, origin="repository") as scale:
+        scale.do("import-log", str(embedded.log))
+        scale.start("publish")
+        scale.start("project")
+        assert head_of_views(scale) == embedded.verified["head"]
+        found = json.loads(scale.do("verify", "--json"))
+        scale.do("export-log", str(tmp_path / "again"))
+    assert found == embedded.verified
+    assert len(found["views"]) == len(all_views())
+    assert (tmp_path / "again").read_bytes() == embedded.log.read_bytes()
+
+
+def test_the_console_consumer_of_kafka_shows_an_event_whose_bytes_have_the_recorded_digest(
+    deployment: Deployment,
+) -> None:
+    head = wait_for_views(deployment)
+    topic, api = f"{deployment.scale.origin}.log.v1", deployment.apis[0]
+    with PostgresReader(deployment.scale.database) as store:
+        [event] = store.read(head - 1, 1)
+    place = ("--topic", topic, "--partition", "0", "--offset", str(head - 1), "--max-messages", "1")
+    command = (*CONSOLE_CONSUMER, "--bootstrap-server", deployment.scale.kafka, *place)
+    shown = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=DEADLINE_S).stdout
+    history = deployment.ask(api, "history", event.stream, "--json")
+    [recorded] = [one["event"] for one in history["entries"] if one["event"]["sequence"] == str(head)]
+    assert shown.endswith(b"}\n")
+    assert sha256(shown.removesuffix(b"\n")).hexdigest() == recorded["sha256"]
 
 
 def test_the_log_holds_the_bytes_of_the_store(deployment: Deployment) -> None:
@@ -184,31 +213,30 @@ def test_whoever_stands_by_takes_over_from_one_that_was_killed(deployment: Deplo
     deployment.ask(deployment.apis[1], *FACT, "After the kill.", "--wait", "projected")
 
 
-def test_processes_stop_when_they_are_told_to(
-    tmp_path: Path, new_database: Callable[[], str], kafka: Kafka
-) -> None:
-    with at_scale(tmp_path / "scale", new_database, kafka.addresses) as scale:
-        started = [scale.start("api"), scale.start("publish"), scale.start("project")]
-        assert [process.end() for process in started] == [0, 0, 0]
-
-
 def test_a_database_that_was_not_migrated_is_refused(
     tmp_path: Path, new_database: Callable[[], str], kafka: Kafka
 ) -> None:
     done = Scale(tmp_path, new_database(), kafka.addresses).run("publish")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "expected the database at revision 0003, found none: run `gravamen migrate`" in done.stderr
+    assert "expected the database at revision 0004, found none: run `gravamen migrate`" in done.stderr
 
 
 def test_a_topic_that_was_not_made_is_refused(
-    tmp_path: Path, new_database: Callable[[], str], kafka: Kafka
+    tmp_path: Path, new_store: Callable[[], str], kafka: Kafka
 ) -> None:
-    scale = Scale(tmp_path, new_database(), kafka.addresses)
-    scale.do("migrate")
-    try:
-        scale.start("api")
-        done = scale.run("publish")
-    finally:
-        scale.stop()
+    scale = Scale(tmp_path, new_store(), kafka.addresses, origin="test-ledger")
+    store = PostgresEventStore(scale.database)
+    receipt(store.append([opening()])[0])
+    store.close()
+    done = scale.run("publish")
     assert done.returncode == 1
     assert f"expected topic {scale.origin}.log.v1, found none" in done.stderr
+
+
+# Last here: from now on nobody serves.
+
+
+def test_processes_stop_when_they_are_told_to(deployment: Deployment) -> None:
+    running = [each for each in deployment.scale.started if each.process.poll() is None]
+    assert len(running) == 4
+    assert [process.end() for process in running] == [0, 0, 0, 0]

@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from deployments.local.places import free_ports
 from tests.acceptance.processes import Process, Scale, at_scale
@@ -25,16 +26,34 @@ ITEM = (
 
 @dataclass
 class Member:
-    """A process with an address that stays the same when it is started again."""
+    """A process whose name and address stay the same when it is started again.
+
+    Args:
+        role: What it does.
+        name: Under which PostgreSQL knows it.
+        address: Where it listens.
+        errors: File of its standard error.
+        starting: The process, once it runs.
+    """
 
     role: str
+    name: str
     address: str
+    errors: Path
     starting: Future[Process]
 
     @property
     def process(self) -> Process:
         """The process, once it has said where it listens."""
         return self.starting.result()
+
+    def has_ended(self) -> bool:
+        """Tell whether it ended by itself."""
+        return self.process.process.poll() is not None
+
+    def said(self) -> str:
+        """Give its standard error, of every time that it was started."""
+        return self.errors.read_text(encoding="utf-8")
 
 
 @dataclass
@@ -64,9 +83,14 @@ class Fleet:
 
     def add(self, role: str) -> Member:
         """Start one more process."""
-        address = f"127.0.0.1:{free_ports(1)[0]}"
-        self.members.append(Member(role, address, self._start(role, address)))
+        name, address = f"{role}-{len(self.of(role)) + 1}", f"127.0.0.1:{free_ports(1)[0]}"
+        errors = self.scale.folder / f"{name}.err"
+        self.members.append(Member(role, name, address, errors, self._start(role, name, address)))
         return self.members[-1]
+
+    def named(self, name: str) -> Member:
+        """Give the process of a name."""
+        return next(member for member in self.members if member.name == name)
 
     def kill(self, member: Member) -> None:
         """End a process at once, as a failing machine would."""
@@ -76,15 +100,21 @@ class Fleet:
 
     def again(self, member: Member) -> None:
         """Start a process again where it was, and do not wait for it."""
-        member.starting = self._start(member.role, member.address)
+        member.starting = self._start(member.role, member.name, member.address)
 
     def wait(self) -> None:
         """Wait until all that was started runs."""
         for member in self.members:
-            assert member.process.process.poll() is None, f"{member.role} has ended"
+            assert not member.has_ended(), f"{member.name} has ended: {member.said()[-2_000:]}"
 
-    def _start(self, role: str, address: str) -> Future[Process]:
-        return self.starter.submit(self.scale.start, role, "--listen", address)
+    def _start(self, role: str, name: str, address: str) -> Future[Process]:
+        return self.starter.submit(self.scale.start, role, "--listen", address, name=name)
+
+
+def accounts(scale: Scale) -> dict[str, dict[str, Any]]:
+    """Give what an operator is told of each view, by name, and with the record's head."""
+    found = json.loads(scale.do("views", "list", "--json"))
+    return {each["name"]: each | {"head": found["head"]} for each in found["accounts"]}
 
 
 def start_module(scale: Scale, module: str) -> Process:

@@ -1,4 +1,4 @@
-"""A projector, run by a test alone, whose view of acts cannot apply one event: the registration of `poison`.
+"""A projector, run by a test alone, whose view of acts cannot apply some events: registrations of `poison-…`.
 
 python -m tests.faults.refusing
 """
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import MetaData
 
-from adapters.cli.process_commands import settings_of, told_to_stop
+from adapters.cli.process_commands import settings_of
+from adapters.cli.processes import told_to_stop
 from adapters.cli.showing import print_line
 from adapters.composing.projecting import project
 from adapters.settings import Settings, variable
@@ -44,7 +45,7 @@ class Refusing:
 
     def apply(self, applied: Applied, rows: HistoryWriter) -> None:
         data = applied.event.data
-        if isinstance(data, IdentityRegistered) and data.identity == POISON:
+        if isinstance(data, IdentityRegistered) and data.identity.startswith(POISON):
             raise ValueError("the mistake")
         self.view.apply(applied, rows)
 
@@ -56,5 +57,6 @@ def settings() -> Settings:
 
 
 if __name__ == "__main__":
+    chosen = settings()
     views = [Refusing(view) if view.name == REFUSED else view for view in all_views()]
-    project(settings(), stopped=told_to_stop(), tell=print_line, views=views)
+    project(chosen, stopped=told_to_stop(chosen), tell=print_line, views=views)

@@ -51,6 +51,6 @@ def test_a_lost_leader_of_three_brokers_loses_nothing(
         load.wait_for_more(40)
         load.finish()
         # With the broker still gone: two in step are enough.
-        counts = account(started.scale, load.acknowledged)
+        counts = account(started.scale, load)
         assert leader_of_the_log(started.scale, three).id != lost.id
     assert entered(request, "one of three brokers lost, leading the log", counts).is_whole

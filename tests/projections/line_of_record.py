@@ -241,6 +241,10 @@ def _check(_: LineOfRecord, one: int, two: int) -> list[Event]:
     return [(ITEMS[one % len(ITEMS)], e.FixityChecked(outcome=outcome))]
 
 
+def _erase(play: LineOfRecord, one: int, _: int) -> list[Event]:
+    return [(ITEMS[one % len(ITEMS)], e.EvidenceContentErased(erasure=play.new()))]
+
+
 def _set_apart(_: LineOfRecord, one: int, two: int) -> list[Event]:
     item = ITEMS[one % len(ITEMS)]
     return [(item, e.EvidenceQuarantined(cause="doubt") if two % 3 == 0 else e.EvidenceAccepted())]
@@ -309,6 +313,7 @@ STEPS: dict[str, Callable[[LineOfRecord, int, int], list[Event]]] = {
     "renew consent": _renew_consent,
     "narrow consent": _narrow_consent,
     "check": _check,
+    "erase": _erase,
     "set apart": _set_apart,
     "forbid": _forbid,
     "assess": _assess,

@@ -18,6 +18,7 @@ from domain.facts.fact import FactStatus
 from domain.interviews.events import PersonStatus
 from domain.interviews.interview import InterviewStanding
 from domain.mapping.mapping import Standing as MappingStanding
+from domain.protection.erasure import ErasureStanding
 from domain.sources.events import Availability, SourceKind
 from domain.values import Classification, MappingPolarity, Purpose
 from domain.victims.events import VictimStatus
@@ -27,6 +28,8 @@ from projections.case_register.people_tables import victims
 from projections.disclosure_register.tables import reviews
 from projections.evidence_register import tables as evidence
 from projections.interview_register.tables import interviews
+from projections.portable import has_word
+from projections.protection_register.tables import erasures
 from projections.source_register import tables as sources
 from projections.work_register import tables as work
 
@@ -287,6 +290,18 @@ LISTINGS: tuple[Listing, ...] = (
         filters=(
             equal("list_rpc", work.saved_searches.c.list_rpc),
             equal("owner", work.saved_searches.c.entered_by),
+        ),
+    ),
+    Listing.of(
+        "ListErasures",
+        "erasures",
+        pb.Erasure,
+        view="protection_register",
+        table=erasures,
+        filters=(
+            equal("standing", erasures.c.standing, ErasureStanding),
+            Filter("stream", a_stream, lambda stream, _: has_word(erasures.c.named, stream)),
+            equal("proposed_by", erasures.c.entered_by),
         ),
     ),
     Listing.of(

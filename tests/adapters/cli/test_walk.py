@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -148,6 +149,25 @@ def test_events_are_followed_from_a_position_by_kind(gravamen: CommandLine, case
     topics = [line.split()[1] for line in done.out.splitlines()]
     assert topics == ["mapping.proposed.v1", "mapping.endorsed.v1"]
     assert done.error == f"go on with --after {gravamen.json('status')['head']}\n"
+
+
+def test_what_integrators_may_read_is_followed_as_the_topic_has_it(gravamen: CommandLine, case: Case) -> None:
+    asked = ("follow", "--until-head", "--classification", "confidential")
+    lines = gravamen.run(*asked, "--json").out.splitlines()
+    events = [json.loads(line) for line in lines]
+    stated = [event for event in events if event["subject"] == f"fact/{case.fact}"]
+    assert next(event["type"] for event in stated) == "fact.stated.v1"
+    assert {event["dataclassification"] for event in stated} == {"confidential"}
+    assert "The camp was fenced." not in "".join(lines)
+    below = gravamen.run(*asked[:-1], "internal").out
+    assert next(line.split()[1] for line in below.splitlines()) == "repository.opened.v1"
+    assert "fact.stated" not in below
+
+
+def test_a_classification_that_is_none_is_refused_by_name(gravamen: CommandLine) -> None:
+    done = gravamen.run("follow", "--until-head", "--classification", "restricted")
+    expected = "--classification: expected one of public, internal, confidential, secret, found restricted"
+    assert done.error == f"gravamen: {expected}\n"
 
 
 def test_worklists_are_counted_and_listed(gravamen: CommandLine, case: Case) -> None:

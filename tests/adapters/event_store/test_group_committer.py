@@ -49,7 +49,7 @@ class Crowd:
 
     def __init__(self, store: SqliteEventStore, pool: ThreadPoolExecutor) -> None:
         self.held = HeldStore(store)
-        self.committer: GroupCommitter[NewAct] = GroupCommitter(self.held, finish=list)  # type: ignore[arg-type]
+        self.committer: GroupCommitter[NewAct] = GroupCommitter(self.held, finish=list)
         self._pool = pool
         self.first = self.submit([further((stream(1), 1))])
         assert self.held.entered.acquire(timeout=DEADLINE_S)

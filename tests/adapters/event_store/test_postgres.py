@@ -69,6 +69,28 @@ class TestPostgresEventStore(EventStoreContract):
         self._write_concurrently(store, log, append=committer.submit)
 
 
+def test_a_read_goes_on_when_kept_connections_broke_since_they_were_used_last(url: str) -> None:
+    with PostgresEventStore(url) as store:
+        store.append([opening()])
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        assert [event.sequence for event in store.read(0, 1)] == [1]
+
+
+def test_events_of_some_types_are_read_page_by_page_as_at_once(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.event_store.postgres_reader.PAGE_OF_TYPES", 2)
+    with PostgresEventStore(url) as store:
+        store.append([opening(), *(registration(stream(n)) for n in range(5)), further((stream(1), 2))])
+        expected = store.of_types(["identity.registered."], after=2)
+        assert [event.sequence for event in expected] == [3, 4, 5, 6]
+        assert list(store.each_of_types(["identity.registered."], after=2)) == expected
+
+
 class TestLogOfAReaderBesideTheWriter(EventLogContract):
     @pytest.fixture
     def open_empty(self, url: str) -> Iterator[Callable[[], Opened]]:

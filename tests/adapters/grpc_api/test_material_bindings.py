@@ -15,6 +15,7 @@ from gravamen.v1 import (
     assessment_service_pb2,
     consent_service_pb2,
     disclosure_service_pb2,
+    erasure_service_pb2,
     fact_service_pb2,
     identity_service_pb2,
     incident_service_pb2,
@@ -30,6 +31,7 @@ from adapters.grpc_api import (
     assessment,
     consent,
     disclosure,
+    erasure,
     fact,
     identity,
     incident,
@@ -46,6 +48,7 @@ MODULES = (
     (assessment, assessment_service_pb2),
     (consent, consent_service_pb2),
     (disclosure, disclosure_service_pb2),
+    (erasure, erasure_service_pb2),
     (fact, fact_service_pb2),
     (identity, identity_service_pb2),
     (incident, incident_service_pb2),
@@ -64,8 +67,11 @@ BINDINGS = [
 ]
 
 
-OF_THE_NODE = frozenset({"succession_path", "subordination_path", "joined_before", "law", "kind_of"})
-"""Arguments that the node gives: ways and groups that a new link would close (decision 31), law, identities."""
+OF_THE_NODE = frozenset(
+    {"succession_path", "subordination_path", "joined_before", "erasure_scope", "law", "kind_of"}
+)
+"""Arguments that the node gives: ways and groups that a new link would close (decision 31), what an erasure
+reaches, law, identities."""
 
 
 def arguments_of(binding: Binding) -> type[BaseModel]:

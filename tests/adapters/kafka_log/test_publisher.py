@@ -131,6 +131,22 @@ def test_a_topic_whose_beginning_was_removed_stops_the_publisher(
     assert publisher.fault is not None
 
 
+def test_a_publisher_at_work_stops_when_the_topic_is_cut_short(
+    embedded: SqliteEventStore, kafka: Kafka, topic: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(embedded, 1, 9)
+    monkeypatch.setattr("adapters.kafka_log.publisher.CHECK_S", 0.0)
+
+    def cut(_sequence: int, _head: int) -> None:
+        admin = KafkaAdminClient(**client_settings(kafka.addresses))
+        admin.delete_records({TopicPartition(topic, 0): 4})
+        admin.close()
+
+    publisher = Publisher(EmbeddedLog(embedded), OneTurn(), kafka.addresses, topic, on_published=cut)
+    with pytest.raises(LogLostError, match=r"expected sequence 1 .* before offset 4 was removed"):
+        publisher.run()
+
+
 # The turn
 
 

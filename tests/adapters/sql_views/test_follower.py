@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from adapters.sql_views import follower
 from adapters.sql_views.follower import Follower
@@ -142,11 +144,44 @@ def test_a_view_that_was_stopped_is_told_to_who_waits(log: Log, started: Start) 
 
 def test_an_unforeseen_error_stops_the_views_and_is_told_to_who_waits(log: Log, started: Start) -> None:
     def fail() -> None:
-        raise OSError("disk full")
+        raise OSError("unforeseen")
 
     following = started(Views(log, during_step=fail))
     log.grow()
     with pytest.raises(StoreUnavailableError, match="OSError: views stopped at position 0"):
+        following.wait_projected(1, timeout_s=LIMIT_S)
+
+
+def failing_with(code: int, failures: list[int]) -> Callable[[], None]:
+    """Fail as SQLite does, as often as there are failures left."""
+
+    def fail() -> None:
+        if failures:
+            failures.pop()
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = code
+            raise OperationalError("COMMIT", None, error)
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    "code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE], ids=["full", "not to be written"]
+)
+def test_views_wait_for_room_on_the_disk_and_go_on(
+    log: Log, started: Start, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follower, "RETRY_S", 0.01)
+    following = started(Views(log, during_step=failing_with(code, [1, 2])))
+    log.grow()
+    assert following.wait_projected(1, timeout_s=LIMIT_S)
+    assert following.fault is None
+
+
+def test_a_faulty_statement_is_not_waited_out(log: Log, started: Start) -> None:
+    following = started(Views(log, during_step=failing_with(sqlite3.SQLITE_ERROR, [1])))
+    log.grow()
+    with pytest.raises(StoreUnavailableError, match="OperationalError: views stopped at position 0"):
         following.wait_projected(1, timeout_s=LIMIT_S)
 
 

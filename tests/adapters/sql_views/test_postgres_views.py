@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from adapters.sql_views.postgres import CollationError, PostgresViews, ViewBeingBuiltError
 from domain.errors import StoreUnavailableError
+from domain.evidence import events as e
 from projections.all_views import all_views
 from projections.evidence_register import EVIDENCE_REGISTER
-from projections.evidence_register.tables import items
+from projections.evidence_register.tables import derivations, items
 from projections.positions import MovedElsewhereError
 from projections.queries import position_of
+from projections.register import Step
 from projections.view import View
 from tests.adapters.sql_views.postgres_places import build, new_place_of, place_of, runner_in
 from tests.projections.histories import MemoryLog, built, digests
 from tests.projections.random_work import ACTS, Work
 from tests.projections.samples import log_of_samples
 from tests.projections.test_rebuild import VIEWS
+from tests.projections.test_runner import log_of_items
 
 NewDatabase = Callable[[], str]
 
@@ -114,6 +118,52 @@ def test_who_applied_the_build_before_does_not_write_on_in_the_new_one(views: Po
         again.run(to=position)
     with pytest.raises(MovedElsewhereError):
         before.run()
+
+
+def test_a_row_that_the_database_refuses_stops_the_view_at_its_event(new_database: NewDatabase) -> None:
+    log = log_of_items()
+
+    def without_parent(_: e.EvidenceDerived, step: Step) -> None:
+        step.rows.append(derivations, parent=None, sequence=step.sequence, item=step.stream_id)
+
+    view = replace(
+        EVIDENCE_REGISTER, handlers={**EVIDENCE_REGISTER.handlers, e.EvidenceDerived: without_parent}
+    )
+    views = PostgresViews(new_database(), (view,))
+    runner = runner_in(views, place_of(view), log, view)
+    runner.run()
+    assert runner.states[view.name].fault == "NotNullViolation at sequence 2 (evidence.derived.v1)"
+    assert runner.position() == 1
+    with runner.engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(items)).scalar_one() == 1
+    runner.engine.dispose()
+    views.close()
+
+
+def test_a_connection_cut_amid_a_batch_is_the_databases_fault_and_the_batch_is_applied_again(
+    new_database: NewDatabase,
+) -> None:
+    log, url, cuts = log_of_items(), new_database(), iter([True])
+
+    def cut(data: e.EvidenceDerived, step: Step) -> None:
+        if next(cuts, False):
+            with psycopg.connect(url, autocommit=True) as other:
+                other.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+        EVIDENCE_REGISTER.handlers[e.EvidenceDerived](data, step)
+
+    view = replace(EVIDENCE_REGISTER, handlers={**EVIDENCE_REGISTER.handlers, e.EvidenceDerived: cut})
+    views = PostgresViews(url, (view,))
+    runner = runner_in(views, place_of(view), log, view)
+    with pytest.raises(StoreUnavailableError, match="the views' database could not be used"):
+        runner.run()
+    assert (runner.position(), runner.states[view.name].fault) == (0, None)
+    runner.run()
+    assert digests(runner.engine, (view,)) == digests(built(log, (EVIDENCE_REGISTER,)), (view,))
+    runner.engine.dispose()
+    views.close()
 
 
 def test_versions_of_a_view_stand_side_by_side(new_database: NewDatabase) -> None:

@@ -261,9 +261,11 @@ def test_the_exonerating_witness_is_mapped_against_the_charge(scenario: Scenario
 def test_no_text_holds_a_name_that_the_register_would_refuse(scenario: Scenario) -> None:
     # Decision 3: texts name persons by code; a source's names are protected whatever its kind.
     names = NameIndex()
-    names.add(source.name for source in scenario.sources if source.name)
-    names.add(identity.name for identity in scenario.identities)
-    names.add(name.text for actor in scenario.actors if actor.kind == "person" for name in actor.names)
+    names.add("somebody", (source.name for source in scenario.sources if source.name))
+    names.add("somebody", (identity.name for identity in scenario.identities))
+    names.add(
+        "somebody", (name.text for actor in scenario.actors if actor.kind == "person" for name in actor.names)
+    )
     register = {"sources", "identities", "actors"}
     for field, entries in scenario:
         if field not in register:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from kafka import KafkaAdminClient, KafkaProducer
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.admin import (
     ACL,
     ACLOperation,
@@ -16,21 +17,28 @@ from kafka.admin import (
     ResourcePattern,
     ResourceType,
 )
+from kafka.consumer.fetcher import ConsumerRecord
 from kafka.errors import KafkaError
 
 from adapters.event_store.embedded_log import EmbeddedLog
 from adapters.event_store.sqlite import SqliteEventStore
 from adapters.kafka_log.connection import client_settings
 from adapters.kafka_log.errors import LogUnavailableError
+from adapters.kafka_log.integrators import IntegratorPublisher
 from adapters.kafka_log.publisher import Publisher
 from adapters.kafka_log.reader import KafkaLog
 from adapters.kafka_log.topics import Topics, events_topic, log_topic
+from adapters.recording.redacting import Redactor
 from deployments.checks.manifests import overlay
 from deployments.local.errors import StackError
 from deployments.local.kafka import Kafka
 from domain.errors import InvalidError
+from domain.ports.store import StoredEvent
+from domain.publication.redaction import Published
+from domain.values import Classification
 from tests.adapters.event_store.acts import further, opening, stream
 from tests.adapters.kafka_log.conftest import OneTurn
+from tests.adapters.kafka_log.published import published_so_far
 from tests.deployments.scale.certificates import Authority
 
 OPERATIONS = {"DescribeConfigs": ACLOperation.DESCRIBE_CONFIGS}
@@ -115,13 +123,27 @@ def published(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> int
     assert store.append([opening(), further((stream(1), 1), (stream(2), 1))])
     log, brokers = EmbeddedLog(store), cluster.as_user("gravamen-publish")
     topics = Topics(brokers)
-    topics.check(log_topic("repository", replicas=topics.replicas()))
+    for topic in (log_topic, events_topic):
+        topics.check(topic("repository", replicas=topics.replicas()))
     topics.close()
-    publisher = Publisher(log, OneTurn(), brokers, LOG)
-    publisher.on_published = lambda position, head: publisher.stop() if position == head else None
-    publisher.run()
+    redactor = Redactor(head=store.head, of_types=store.of_types)
+
+    def redact(events: Sequence[StoredEvent]) -> list[Published]:
+        return redactor.published(events, to=Classification.INTERNAL)
+
+    for publisher in (
+        Publisher(log, OneTurn(), brokers, LOG),
+        IntegratorPublisher(log, OneTurn(), brokers, EVENTS, redact=redact),
+    ):
+        _to_head(publisher)
+        assert publisher.position == store.head()
     store.close()
     return publisher.position
+
+
+def _to_head(publisher: Publisher) -> None:
+    publisher.on_published = lambda position, head: publisher.stop() if position == head else None
+    publisher.run()
 
 
 @pytest.mark.parametrize("user", ["gravamen-publish", "gravamen-project", "gravamen-auditor"])
@@ -148,6 +170,40 @@ def test_those_who_read_write_nothing(cluster: Cluster, user: str, topic: str) -
     with pytest.raises(KafkaError, match="AuthorizationFailed"):
         producer.send(topic, b"forged", partition=0).get(timeout=10)
     producer.close(timeout=1)
+
+
+def first_record(brokers: str, topic: str, group: str) -> ConsumerRecord:
+    """Read as a consumer of a group does; gives the first record.
+
+    Raises:
+        KafkaError: The group is not for this user.
+    """
+    settings = client_settings(brokers) | {"group_id": group, "auto_offset_reset": "earliest"}
+    consumer = KafkaConsumer(topic, **settings, consumer_timeout_ms=20_000)
+    try:
+        return next(consumer)
+    finally:
+        consumer.close(autocommit=False)
+
+
+def test_an_integrator_reads_the_topic_for_integrators_in_a_group_of_its_own(
+    cluster: Cluster, published: int
+) -> None:
+    record = first_record(cluster.as_user("gravamen-integrator"), EVENTS, "integrator-1")
+    assert json.loads(record.value)["type"] == "repository.opened.v1"
+
+
+def test_an_integrator_moves_the_place_of_no_other_reader(cluster: Cluster, published: int) -> None:
+    with pytest.raises(KafkaError, match="GroupAuthorizationFailed"):
+        first_record(cluster.as_user("gravamen-integrator"), EVENTS, "auditor-1")
+
+
+@pytest.mark.parametrize("user", ["gravamen-publish", "gravamen-project", "gravamen-topics", "somebody-else"])
+def test_who_is_no_integrator_reads_nothing_of_their_topic(
+    cluster: Cluster, published: int, user: str
+) -> None:
+    with pytest.raises(KafkaError, match="AuthorizationFailed"):
+        published_so_far(cluster.as_user(user), EVENTS)
 
 
 def test_the_job_that_checks_topics_may_see_how_they_are_set(cluster: Cluster) -> None:

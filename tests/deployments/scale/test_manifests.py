@@ -10,8 +10,10 @@ import pytest
 import yaml
 
 from deployments.checks.manifests import (
+    ALARMS,
     COMPOSE,
     OVERLAYS,
+    alarm_faults,
     compose_faults,
     definitions,
     overlay,
@@ -68,3 +70,29 @@ def test_a_slip_of_the_pen_in_the_compose_file_is_found(tmp_path: Any) -> None:
 def test_there_is_a_check_for_every_overlay() -> None:
     folder = COMPOSE.parents[1] / "kubernetes" / "overlays"
     assert sorted(each.name for each in folder.iterdir()) == sorted(OVERLAYS)
+
+
+def test_the_alarm_rules_ring_when_they_should_by_prometheus_own_program() -> None:
+    assert alarm_faults() == []
+
+
+def test_a_slip_of_the_pen_in_an_alarm_is_found(tmp_path: Any) -> None:
+    for name in ("alarms.yaml", "alarms_test.yaml"):
+        (tmp_path / name).write_text((ALARMS / name).read_text())
+    rules = (tmp_path / "alarms.yaml").read_text()
+    (tmp_path / "alarms.yaml").write_text(rules.replace("gravamen_view_stopped", "gravamen_view_stoped"))
+    assert len(alarm_faults(tmp_path)) == 1
+
+
+def test_what_watches_the_production_overlay_is_in_it() -> None:
+    [monitor] = [each for each in overlay("production") if each["kind"] == "PodMonitor"]
+    [endpoint] = monitor["spec"]["podMetricsEndpoints"]
+    watched = {
+        each["metadata"]["name"]: [port["name"] for port in container["ports"]]
+        for each in overlay("production")
+        if each["kind"] == "Deployment"
+        for container in each["spec"]["template"]["spec"]["containers"]
+    }
+    assert all(endpoint["port"] in ports for ports in watched.values())
+    [chosen] = monitor["spec"]["selector"]["matchExpressions"]
+    assert set(chosen["values"]) == set(watched)

@@ -89,6 +89,8 @@ class Composed:
         for variable, value in told.items():
             if variable in self.servers:
                 told[variable] = self.servers[variable]
+            elif variable == "GRAVAMEN_METRICS":
+                told[variable] = f"127.0.0.1:{free_ports(1)[0]}"
             elif value.startswith("127.0.0.1:"):
                 told[variable] = self.health[name] = f"127.0.0.1:{free_ports(1)[0]}"
             elif value.startswith("/"):

@@ -105,8 +105,18 @@ def test_the_log_of_record_is_written_by_the_publisher_and_read_by_the_product_a
     assert _allowed(name, log, "Read") == {"gravamen-publish", "gravamen-project", "gravamen-auditor"}
     assert _allowed(name, log, "Write") == {"gravamen-publish"}
     assert _allowed(name, events, "Read") == {"gravamen-integrator"}
+    assert _allowed(name, events, "Write") == {"gravamen-publish"}
     for operation in ("All", "Alter", "AlterConfigs", "Create", "Delete", "ClusterAction"):
         assert _allowed(name, log, operation) == _allowed(name, events, operation) == set()
+
+
+@pytest.mark.parametrize("name", OVERLAYS)
+def test_the_topic_for_integrators_is_at_the_lowest_classification_until_an_operator_decides(
+    name: str,
+) -> None:
+    maps = (each["data"] for each in overlay(name) if each["kind"] == "ConfigMap")
+    stated = [data["GRAVAMEN_CLASSIFICATION"] for data in maps if "GRAVAMEN_CLASSIFICATION" in data]
+    assert [*stated, composed()["publish"]["environment"]["GRAVAMEN_CLASSIFICATION"]] == ["public", "public"]
 
 
 def _allowed(name: str, topic: str, operation: str) -> set[str]:

@@ -14,6 +14,7 @@ from domain.readiness import (
     facts,
     item_conditions,
     judge,
+    mapped,
     mappings,
     origins,
     standing,
@@ -79,7 +80,7 @@ def check_counts(before: LineReadiness, after: LineReadiness) -> None:
             assert facts_after[fact.fact].usable_origins <= fact.usable_origins
 
 
-def _supports(reading: CellReading) -> Iterable[mappings.Tally]:
+def _supports(reading: CellReading) -> Iterable[mapped.Tally]:
     return (t for t in reading.material.tallies if t.polarity == MappingPolarity.SUPPORTS and t.is_endorsed)
 
 
@@ -184,7 +185,7 @@ def fault_restricted_contradictions_do_not_block(patch: pytest.MonkeyPatch) -> N
     """A mapping against an element counts only while its fact has usable support."""
     original = mappings.material_of
 
-    def material_of(cell: object, rows: tuple, reader: FactReader, lost: frozenset[str]) -> mappings.Material:  # type: ignore[type-arg]
+    def material_of(cell: object, rows: tuple, reader: FactReader, lost: frozenset[str]) -> mapped.Material:  # type: ignore[type-arg]
         material = original(cell, rows, reader, lost)  # type: ignore[arg-type]
         return material._replace(
             against=tuple(row for row in material.against if reader.read(row.fact).supporting)

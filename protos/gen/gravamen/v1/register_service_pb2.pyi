@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from gravamen.v1 import common_pb2 as _common_pb2
+from gravamen.v1 import erasure_service_pb2 as _erasure_service_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -9263,6 +9264,288 @@ class ListSavedSearchesResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListSavedSearchesResponse: _TypeAlias = ListSavedSearchesResponse  # noqa: Y015
+
+@_typing.final
+class Erasure(_message.Message):
+    """An erasure."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    ENTRY_FIELD_NUMBER: _builtins.int
+    STANDING_FIELD_NUMBER: _builtins.int
+    PERSONS_FIELD_NUMBER: _builtins.int
+    ITEMS_FIELD_NUMBER: _builtins.int
+    KEYS_FIELD_NUMBER: _builtins.int
+    GRANTS_FIELD_NUMBER: _builtins.int
+    PROPOSAL_REASON_FIELD_NUMBER: _builtins.int
+    DECIDED_BY_FIELD_NUMBER: _builtins.int
+    DECISION_REASON_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Id."""
+    standing: _builtins.str
+    """`proposed`, `ordered` or `declined`."""
+    proposal_reason: _builtins.str
+    """Why it was proposed."""
+    decided_by: _builtins.str
+    """Opaque id of who ordered or declined it."""
+    decision_reason: _builtins.str
+    """Why."""
+    @_builtins.property
+    def entry(self) -> Global___Entry:
+        """Where it entered the record, and who proposed it."""
+
+    @_builtins.property
+    def persons(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Streams of human beings that were named."""
+
+    @_builtins.property
+    def items(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of items that were named."""
+
+    @_builtins.property
+    def keys(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Streams whose keys were ordered to go."""
+
+    @_builtins.property
+    def grants(self) -> _containers.RepeatedCompositeFieldContainer[Global___GrantNamed]:
+        """Grants that were ordered to go; what became of them is told by CheckErasure."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        entry: Global___Entry | None = ...,
+        standing: _builtins.str = ...,
+        persons: _abc.Iterable[_builtins.str] | None = ...,
+        items: _abc.Iterable[_builtins.str] | None = ...,
+        keys: _abc.Iterable[_builtins.str] | None = ...,
+        grants: _abc.Iterable[Global___GrantNamed] | None = ...,
+        proposal_reason: _builtins.str = ...,
+        decided_by: _builtins.str = ...,
+        decision_reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["decided_by", b"decided_by", "decision_reason", b"decision_reason", "entry", b"entry", "grants", b"grants", "id", b"id", "items", b"items", "keys", b"keys", "persons", b"persons", "proposal_reason", b"proposal_reason", "standing", b"standing"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Erasure: _TypeAlias = Erasure  # noqa: Y015
+
+@_typing.final
+class GrantNamed(_message.Message):
+    """An item's grant of its bytes."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEM_FIELD_NUMBER: _builtins.int
+    SHA256_FIELD_NUMBER: _builtins.int
+    item: _builtins.str
+    """The item."""
+    sha256: _builtins.str
+    """SHA-256 of the bytes, hexadecimal."""
+    def __init__(
+        self,
+        *,
+        item: _builtins.str = ...,
+        sha256: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["item", b"item", "sha256", b"sha256"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GrantNamed: _TypeAlias = GrantNamed  # noqa: Y015
+
+@_typing.final
+class ListErasuresRequest(_message.Message):
+    """Request of ListErasures. Filters that are set must all hold."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    STANDING_FIELD_NUMBER: _builtins.int
+    STREAM_FIELD_NUMBER: _builtins.int
+    PROPOSED_BY_FIELD_NUMBER: _builtins.int
+    AS_OF_INSTANT_FIELD_NUMBER: _builtins.int
+    as_of: _builtins.int
+    """Position that the answer stands for; the view's where left out."""
+    page_size: _builtins.int
+    """Rows at most; 50 where left out, 500 at most."""
+    page_token: _builtins.str
+    """From the page before."""
+    standing: _builtins.str
+    """`proposed`, `ordered` or `declined`."""
+    stream: _builtins.str
+    """A stream that it names or whose key it takes, as `kind/uuid`."""
+    proposed_by: _builtins.str
+    """Opaque id of who proposed it."""
+    as_of_instant: _builtins.str
+    """Instead of `as_of`: an instant, RFC 3339 with its offset."""
+    def __init__(
+        self,
+        *,
+        as_of: _builtins.int | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        standing: _builtins.str = ...,
+        stream: _builtins.str = ...,
+        proposed_by: _builtins.str = ...,
+        as_of_instant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_as_of", b"_as_of", "as_of", b"as_of", "as_of_instant", b"as_of_instant", "page_size", b"page_size", "page_token", b"page_token", "proposed_by", b"proposed_by", "standing", b"standing", "stream", b"stream"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__as_of: _TypeAlias = _typing.Literal["as_of"]  # noqa: Y015
+    _WhichOneofArgType__as_of: _TypeAlias = _typing.Literal["_as_of", b"_as_of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__as_of) -> _WhichOneofReturnType__as_of | None: ...
+
+Global___ListErasuresRequest: _TypeAlias = ListErasuresRequest  # noqa: Y015
+
+@_typing.final
+class ListErasuresResponse(_message.Message):
+    """Answer of ListErasures."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ERASURES_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    HEAD_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page; empty at the end."""
+    position: _builtins.int
+    """Position that the answer stands for."""
+    head: _builtins.int
+    """Sequence of the last event of the record."""
+    @_builtins.property
+    def erasures(self) -> _containers.RepeatedCompositeFieldContainer[Global___Erasure]:
+        """In the order in which they entered."""
+
+    def __init__(
+        self,
+        *,
+        erasures: _abc.Iterable[Global___Erasure] | None = ...,
+        next_page_token: _builtins.str = ...,
+        position: _builtins.int = ...,
+        head: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["erasures", b"erasures", "head", b"head", "next_page_token", b"next_page_token", "position", b"position"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListErasuresResponse: _TypeAlias = ListErasuresResponse  # noqa: Y015
+
+@_typing.final
+class PreviewErasureRequest(_message.Message):
+    """Request of PreviewErasure."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSONS_FIELD_NUMBER: _builtins.int
+    ITEMS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def persons(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Streams of human beings, as `kind/uuid`."""
+
+    @_builtins.property
+    def items(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of items."""
+
+    def __init__(
+        self,
+        *,
+        persons: _abc.Iterable[_builtins.str] | None = ...,
+        items: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["items", b"items", "persons", b"persons"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewErasureRequest: _TypeAlias = PreviewErasureRequest  # noqa: Y015
+
+@_typing.final
+class PreviewErasureResponse(_message.Message):
+    """Answer of PreviewErasure."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STATE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def state(self) -> _erasure_service_pb2.ErasureState:
+        """What would be destroyed, and what would stay."""
+
+    def __init__(
+        self,
+        *,
+        state: _erasure_service_pb2.ErasureState | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["state", b"state"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewErasureResponse: _TypeAlias = PreviewErasureResponse  # noqa: Y015
+
+@_typing.final
+class CheckErasureRequest(_message.Message):
+    """Request of CheckErasure."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The erasure."""
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CheckErasureRequest: _TypeAlias = CheckErasureRequest  # noqa: Y015
+
+@_typing.final
+class CheckErasureResponse(_message.Message):
+    """Answer of CheckErasure."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STANDING_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    standing: _builtins.str
+    """`proposed`, `ordered` or `declined`."""
+    @_builtins.property
+    def state(self) -> _erasure_service_pb2.ErasureState:
+        """What is destroyed, and what stays."""
+
+    def __init__(
+        self,
+        *,
+        standing: _builtins.str = ...,
+        state: _erasure_service_pb2.ErasureState | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["state", b"state"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["standing", b"standing", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CheckErasureResponse: _TypeAlias = CheckErasureResponse  # noqa: Y015
 
 @_typing.final
 class ElementDifference(_message.Message):

@@ -257,6 +257,21 @@ class RegisterServiceStub:
                 request_serializer=gravamen_dot_v1_dot_register__service__pb2.ListSavedSearchesRequest.SerializeToString,
                 response_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListSavedSearchesResponse.FromString,
                 _registered_method=True)
+        self.ListErasures = channel.unary_unary(
+                '/gravamen.v1.RegisterService/ListErasures',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.ListErasuresRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListErasuresResponse.FromString,
+                _registered_method=True)
+        self.PreviewErasure = channel.unary_unary(
+                '/gravamen.v1.RegisterService/PreviewErasure',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.PreviewErasureRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.PreviewErasureResponse.FromString,
+                _registered_method=True)
+        self.CheckErasure = channel.unary_unary(
+                '/gravamen.v1.RegisterService/CheckErasure',
+                request_serializer=gravamen_dot_v1_dot_register__service__pb2.CheckErasureRequest.SerializeToString,
+                response_deserializer=gravamen_dot_v1_dot_register__service__pb2.CheckErasureResponse.FromString,
+                _registered_method=True)
 
 
 class RegisterServiceServicer:
@@ -573,6 +588,27 @@ class RegisterServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListErasures(self, request, context):
+        """Erasures: proposed, ordered and declined.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PreviewErasure(self, request, context):
+        """What an erasure of persons and items would destroy and what would stay, at the head; records nothing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CheckErasure(self, request, context):
+        """What of an erasure is destroyed now; of one that is proposed, what would be.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RegisterServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -795,6 +831,21 @@ def add_RegisterServiceServicer_to_server(servicer, server):
                     servicer.ListSavedSearches,
                     request_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListSavedSearchesRequest.FromString,
                     response_serializer=gravamen_dot_v1_dot_register__service__pb2.ListSavedSearchesResponse.SerializeToString,
+            ),
+            'ListErasures': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListErasures,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.ListErasuresRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.ListErasuresResponse.SerializeToString,
+            ),
+            'PreviewErasure': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreviewErasure,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.PreviewErasureRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.PreviewErasureResponse.SerializeToString,
+            ),
+            'CheckErasure': grpc.unary_unary_rpc_method_handler(
+                    servicer.CheckErasure,
+                    request_deserializer=gravamen_dot_v1_dot_register__service__pb2.CheckErasureRequest.FromString,
+                    response_serializer=gravamen_dot_v1_dot_register__service__pb2.CheckErasureResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -1988,6 +2039,87 @@ class RegisterService:
             '/gravamen.v1.RegisterService/ListSavedSearches',
             gravamen_dot_v1_dot_register__service__pb2.ListSavedSearchesRequest.SerializeToString,
             gravamen_dot_v1_dot_register__service__pb2.ListSavedSearchesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListErasures(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/ListErasures',
+            gravamen_dot_v1_dot_register__service__pb2.ListErasuresRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.ListErasuresResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreviewErasure(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/PreviewErasure',
+            gravamen_dot_v1_dot_register__service__pb2.PreviewErasureRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.PreviewErasureResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CheckErasure(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/gravamen.v1.RegisterService/CheckErasure',
+            gravamen_dot_v1_dot_register__service__pb2.CheckErasureRequest.SerializeToString,
+            gravamen_dot_v1_dot_register__service__pb2.CheckErasureResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -124,6 +124,12 @@ class RegisterServiceStub:
     """Templates for lines."""
     ListSavedSearches: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListSavedSearchesRequest, _register_service_pb2.ListSavedSearchesResponse]
     """Saved searches that were not retired."""
+    ListErasures: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.ListErasuresRequest, _register_service_pb2.ListErasuresResponse]
+    """Erasures: proposed, ordered and declined."""
+    PreviewErasure: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.PreviewErasureRequest, _register_service_pb2.PreviewErasureResponse]
+    """What an erasure of persons and items would destroy and what would stay, at the head; records nothing."""
+    CheckErasure: _grpc.UnaryUnaryMultiCallable[_register_service_pb2.CheckErasureRequest, _register_service_pb2.CheckErasureResponse]
+    """What of an erasure is destroyed now; of one that is proposed, what would be."""
 
 @_typing.type_check_only
 class RegisterServiceAsyncStub(RegisterServiceStub):
@@ -221,6 +227,12 @@ class RegisterServiceAsyncStub(RegisterServiceStub):
     """Templates for lines."""
     ListSavedSearches: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListSavedSearchesRequest, _register_service_pb2.ListSavedSearchesResponse]  # type: ignore[assignment]
     """Saved searches that were not retired."""
+    ListErasures: _aio.UnaryUnaryMultiCallable[_register_service_pb2.ListErasuresRequest, _register_service_pb2.ListErasuresResponse]  # type: ignore[assignment]
+    """Erasures: proposed, ordered and declined."""
+    PreviewErasure: _aio.UnaryUnaryMultiCallable[_register_service_pb2.PreviewErasureRequest, _register_service_pb2.PreviewErasureResponse]  # type: ignore[assignment]
+    """What an erasure of persons and items would destroy and what would stay, at the head; records nothing."""
+    CheckErasure: _aio.UnaryUnaryMultiCallable[_register_service_pb2.CheckErasureRequest, _register_service_pb2.CheckErasureResponse]  # type: ignore[assignment]
+    """What of an erasure is destroyed now; of one that is proposed, what would be."""
 
 class RegisterServiceServicer(metaclass=_abc_1.ABCMeta):
     """Reads the views. Every answer states the position that it stands for (the end of a whole act) and the head
@@ -579,5 +591,29 @@ class RegisterServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_register_service_pb2.ListSavedSearchesResponse, _abc.Awaitable[_register_service_pb2.ListSavedSearchesResponse]]:
         """Saved searches that were not retired."""
+
+    @_abc_1.abstractmethod
+    def ListErasures(
+        self,
+        request: _register_service_pb2.ListErasuresRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.ListErasuresResponse, _abc.Awaitable[_register_service_pb2.ListErasuresResponse]]:
+        """Erasures: proposed, ordered and declined."""
+
+    @_abc_1.abstractmethod
+    def PreviewErasure(
+        self,
+        request: _register_service_pb2.PreviewErasureRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.PreviewErasureResponse, _abc.Awaitable[_register_service_pb2.PreviewErasureResponse]]:
+        """What an erasure of persons and items would destroy and what would stay, at the head; records nothing."""
+
+    @_abc_1.abstractmethod
+    def CheckErasure(
+        self,
+        request: _register_service_pb2.CheckErasureRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_register_service_pb2.CheckErasureResponse, _abc.Awaitable[_register_service_pb2.CheckErasureResponse]]:
+        """What of an erasure is destroyed now; of one that is proposed, what would be."""
 
 def add_RegisterServiceServicer_to_server(servicer: RegisterServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
