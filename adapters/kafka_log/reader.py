@@ -41,8 +41,6 @@ class KafkaLog:
             "max_poll_records": PAGE,
             "max_partition_fetch_bytes": 8 * 1024 * 1024,
             "fetch_max_wait_ms": 100,
-            # A topic that was made anew is read from its beginning, and what it says otherwise is found.
-            "auto_offset_reset": "earliest",
         }
         with kafka_errors("reached"):
             self._reading = KafkaConsumer(**settings)
@@ -55,9 +53,19 @@ class KafkaLog:
         self._seen: OrderedDict[int, bytes] = OrderedDict()
 
     def head(self) -> int:
-        """Sequence of the last event in the topic, 0 where there is none."""
+        """Sequence of the last event in the topic, 0 where there is none.
+
+        Raises:
+            LogLostError: The topic ends before where it ended: it was made anew, or cut.
+            LogUnavailableError: No broker answered.
+        """
         with self._lock, kafka_errors("read"):
             end = self._tail.end_offsets([self._partition])[self._partition]
+            if end < self._end:
+                raise LogLostError(
+                    f"expected topic {self._partition.topic} to end at offset {self._end} or later, "
+                    f"found that it ends at {end}"
+                )
             if end != self._end:
                 self._head = max(self._head, self._sequence_at(end - 1))
                 self._end = end

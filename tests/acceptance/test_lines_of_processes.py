@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 import grpc
 import psycopg
@@ -33,7 +32,7 @@ NAME, IDENTITY, STATEMENT, REASON = (
 )
 RECORD = "Pirol Rotkehlchen"
 """Stands in a record of the topic that no publisher of ours wrote."""
-REQUEST_ID = str(uuid4())
+REQUEST_ID = "5f2c0b1e-7d43-4c8a-9a51-0c6f3f0d2b77"
 
 
 @dataclass

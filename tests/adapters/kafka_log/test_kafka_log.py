@@ -16,6 +16,7 @@ from adapters.kafka_log.errors import LogConflictError, LogLostError, LogUnavail
 from adapters.kafka_log.publisher import Publisher
 from adapters.kafka_log.reader import KafkaLog
 from adapters.kafka_log.records import headers_of
+from adapters.kafka_log.topics import Topics, log_topic
 from deployments.local.kafka import Kafka
 from domain.ports.store import StoredEvent, whole
 from tests.adapters.event_log_contract import TIMEOUT_S, EventLogContract, Opened
@@ -113,6 +114,28 @@ def test_a_topic_that_an_operator_cut_off_is_named(
     assert log.read(5, 2) == events[5:7]
     with pytest.raises(LogLostError, match=r"expected sequence 1 .* before offset 5 was removed"):
         log.read(0, 10)
+
+
+def test_a_topic_made_anew_stops_who_had_read_it(
+    kafka: Kafka,
+    topic: str,
+    log: KafkaLog,
+    events: list[StoredEvent],
+    send: Callable[[list[StoredEvent]], None],
+) -> None:
+    send(events)
+    assert list(whole(log)) == events
+    admin = KafkaAdminClient(**client_settings(kafka.addresses))
+    admin.delete_topics([topic])
+    admin.close()
+    topics = Topics(kafka.addresses)
+    made = log_topic(topic.partition(".")[0], replicas=1)
+    while not topics.apply(made, replicas=1).was_made:
+        pass
+    topics.close()
+    send(events[:3])
+    with pytest.raises(LogLostError, match=r"to end at offset 10 or later, found that it ends at [0-3]"):
+        log.wait(10, TIMEOUT_S)
 
 
 def test_the_value_of_a_record_is_the_recorded_bytes_and_its_headers_say_what_it_is(
