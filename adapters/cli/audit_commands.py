@@ -69,7 +69,7 @@ def verify(
         print_line(f"difference at {found.difference}{event}")
     else:
         print_line(f"repository {found.repository}: {found.head} events, each is what its digest says")
-        print_line(f"the digests of all, in order, have the SHA-256 {found.record_sha256}")
+        print_line(f"all digests, in order, have the SHA-256 {found.record_sha256}")
         _print_views(found.views)
         if not found.views:
             print_line("no views are stored yet: a server builds them")

@@ -117,7 +117,7 @@ def restore(
     print_line(
         f"repository {record.repository}: {record.head} events, {record.head - record.was_there} of them now"
     )
-    print_line(f"the digests of all, in order, have the SHA-256 {record.record_sha256}")
+    print_line(f"all digests, in order, have the SHA-256 {record.record_sha256}")
     if made.objects is None:
         print_line("evidence and keys are not in the log: without them what is sealed cannot be read")
     else:

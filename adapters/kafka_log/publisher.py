@@ -155,6 +155,11 @@ class Publisher:
                     f"expected topic {self.topic} to end at sequence {acknowledged} or later, which it "
                     f"acknowledged, found that it ends at {found}: data was lost"
                 )
+            if found > log.end:
+                raise LogLostError(
+                    f"expected at most sequence {log.end} at the end of topic {self.topic}, found {found}: "
+                    "a record before it is missing"
+                )
             for sequence in sorted({1, found}) if found else ():
                 self._check_same(log, sequence)
             return found

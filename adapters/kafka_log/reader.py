@@ -71,6 +71,11 @@ class KafkaLog:
                 self._end = end
             return self._head
 
+    @property
+    def end(self) -> int:
+        """Offset at which the topic ended when its head was asked for: no sequence in it is higher."""
+        return self._end
+
     def read(self, after: int, limit: int) -> list[StoredEvent]:
         """Read up to `limit` events with sequence greater than `after`, in order; see the port.
 

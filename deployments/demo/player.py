@@ -45,6 +45,8 @@ def play(scenario: Scenario, client: Client, say: Say) -> Played:
         say(label, client.play(acts), client.head)
 
     step("identities registered", intake.identities(scenario))
+    # Processes at scale answer before their views have come so far.
+    client.ask("RecordService/WaitFor", {"position": client.head}, by=ADMINISTRATOR)
     law, day = adopted_law(client), first_day(scenario, client)
     for label, acts in _material(scenario, client, law, day):
         step(label, acts)

@@ -64,6 +64,7 @@ OPENING = {
     StreamKind.ACCESS: "access.fragility_read.v1",
     StreamKind.LINE_TEMPLATE: "line_template.saved.v1",
     StreamKind.SAVED_SEARCH: "saved_search.saved.v1",
+    StreamKind.ERASURE: "erasure.proposed.v1",
 }
 
 

@@ -16,6 +16,7 @@ from projections.evidence_register import EVIDENCE_REGISTER
 from projections.history import held_at
 from projections.inquiry_register import INQUIRY_REGISTER
 from projections.interview_register import INTERVIEW_REGISTER
+from projections.protection_register import PROTECTION_REGISTER
 from projections.references import REFERENCES
 from projections.source_register import SOURCE_REGISTER
 from projections.view import View
@@ -35,6 +36,7 @@ VIEWS: tuple[View, ...] = (
     INTERVIEW_REGISTER,
     DISCLOSURE_REGISTER,
     INQUIRY_REGISTER,
+    PROTECTION_REGISTER,
     WORKLISTS,
     REFERENCES,
     WORK_REGISTER,

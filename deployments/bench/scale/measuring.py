@@ -31,7 +31,7 @@ class ScaleSize:
     visible: int = 2_000
 
 
-QUICK = ScaleSize(pairs=1, seconds=0.3, calls=80, events=500, caught_up=1_000, restored=5_000, visible=200)
+QUICK = ScaleSize(pairs=1, seconds=0.3, calls=80, events=1_500, caught_up=1_000, restored=5_000, visible=200)
 
 
 def measure(only: str, size: ScaleSize, tell: Callable[[str], None]) -> tuple[list[Row], tuple[str, ...]]:

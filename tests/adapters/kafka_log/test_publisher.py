@@ -14,6 +14,7 @@ from adapters.event_store.publishing_turn import PublishingTurn
 from adapters.event_store.sqlite import SqliteEventStore
 from adapters.kafka_log.connection import client_settings
 from adapters.kafka_log.errors import LogLostError
+from adapters.kafka_log.producing import producer_to, record_of
 from adapters.kafka_log.publisher import Publisher
 from adapters.kafka_log.reader import KafkaLog
 from adapters.kafka_log.topics import Topics, log_topic
@@ -76,6 +77,19 @@ def test_a_topic_behind_what_it_acknowledged_stops_the_publisher(
     log = KafkaLog(kafka.addresses, topic)
     assert log.head() == 0
     log.close()
+
+
+def test_a_topic_that_lacks_a_record_before_its_end_stops_the_publisher(
+    embedded: SqliteEventStore, kafka: Kafka, topic: str
+) -> None:
+    write(embedded, 1, 5)
+    producer = producer_to(kafka.addresses)
+    for event in whole(EmbeddedLog(embedded)):
+        if event.sequence != 3:
+            producer.send(topic, **record_of(event)).get(timeout=TIMEOUT_S)
+    producer.close()
+    with pytest.raises(LogLostError, match="expected at most sequence 4 at the end .* found 5"):
+        Publisher(EmbeddedLog(embedded), OneTurn(), kafka.addresses, topic).run()
 
 
 def test_a_topic_with_another_record_stops_the_publisher(

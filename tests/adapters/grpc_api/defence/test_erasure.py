@@ -56,7 +56,7 @@ def ordered(defence: Register, erasure: str, **options: Any) -> Body:
 
 
 def test_what_two_persons_decided_is_erased_under_every_stream_of_the_human_being(defence: Register) -> None:
-    source, victim = person(defence, "W-0201", "Han Fictional")
+    source, victim = person(defence, "W-0901", "Han Fictional")
     preview = defence.ask("PreviewErasure", persons=[source])["state"]
     assert [(key["stream"], key.get("is_destroyed", False)) for key in preview["keys"]] == [
         (source, False),
@@ -105,7 +105,7 @@ def test_bytes_go_with_the_last_grant_and_the_answer_says_whether_they_went(defe
 
 
 def test_what_names_the_person_and_stays_is_listed(defence: Register) -> None:
-    source, _ = person(defence, "W-0202", "Cho Fictional")
+    source, _ = person(defence, "W-0902", "Cho Fictional")
     behind = [{"source": source.partition("/")[2], "capacity": "CAPACITY_WITNESS"}]
     kept = item(defence, persons_behind=behind)
     assert f"evidence_item/{kept}" in defence.ask("PreviewErasure", persons=[source])["state"]["stays"]
@@ -114,7 +114,7 @@ def test_what_names_the_person_and_stays_is_listed(defence: Register) -> None:
 def test_a_request_asked_again_gets_its_answer_and_an_order_checked_only_destroys_nothing(
     defence: Register,
 ) -> None:
-    source, _ = person(defence, "W-0203", "Seo Fictional")
+    source, _ = person(defence, "W-0903", "Seo Fictional")
     erasure = proposed(defence, persons=[source])
     dry = ordered(defence, erasure, validate_only=True)["state"]
     assert not dry.get("is_carried_out", False)
@@ -131,7 +131,7 @@ def test_what_cannot_be_erased_is_refused(defence: Register) -> None:
         return refusal.code, refusal.message, refusal.fields
 
     assert refused(persons=[f"source/{uuid4()}"])[0] == NOT_FOUND
-    source, _ = person(defence, "W-0204", "Ryu Fictional")
+    source, _ = person(defence, "W-0904", "Ryu Fictional")
     assert refused(reason="", persons=[source])[2] == ("gravamen-reason",)
     assert refused(persons=[source], options={"subjects": [source]})[2] == ("options.subjects",)
     body = defence.do(
