@@ -32,7 +32,7 @@ demo-at-scale: $(READY) ## The demo through processes on PostgreSQL and Kafka, a
 	$(BIN)/python -m deployments.demo.at_scale
 
 test: $(READY) ## Run the tests
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 faults: $(READY) ## The tests of faults under load alone, with their table of counts
 	$(BIN)/pytest tests/faults

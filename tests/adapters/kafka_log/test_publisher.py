@@ -88,7 +88,7 @@ def test_a_topic_that_lacks_a_record_before_its_end_stops_the_publisher(
         if event.sequence != 3:
             producer.send(topic, **record_of(event)).get(timeout=TIMEOUT_S)
     producer.close()
-    with pytest.raises(LogLostError, match="expected at most sequence 4 at the end .* found 5"):
+    with pytest.raises(LogLostError, match=r"expected at most sequence 4 at the end .* found 5"):
         Publisher(EmbeddedLog(embedded), OneTurn(), kafka.addresses, topic).run()
 
 
