@@ -133,8 +133,8 @@ class Window:
                     continue
             page = log.read(self._end, PAGE)
             if not page:
-                log.wait(self._end, IDLE_S)
-                self._see_head(log)
+                if log.wait(self._end, IDLE_S) <= self._end:
+                    self._see_head(log)
                 continue
             with self._moved:
                 self._events.extend(page)
