@@ -19,6 +19,7 @@ _FIRST = (
     "evaluation.recorded.v1", "finding.recorded.v1", "forum.adopted.v1", "catalogue.opened.v1",
     "identity.registered.v1", "repository.opened.v1", "interview.requested.v1", "disclosure.reviewed.v1",
     "disclosure.restriction_asked.v1", "inquiry.opened.v1", "source.inconsistency_recorded.v1",
+    "erasure.proposed.v1",
 )  # fmt: skip
 _SECOND_OPENINGS = frozenset({"evidence.derived.v1", "consent.refused.v1", "mapping.suggested.v1"})
 _ENDINGS = ("lifted", "withdrawn", "retired", "agreed", "removed", "unlinked", "put_aside", "acknowledged")
