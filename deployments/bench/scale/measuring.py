@@ -35,7 +35,10 @@ QUICK = ScaleSize(pairs=1, seconds=0.3, calls=80, events=1_500, caught_up=1_000,
 
 
 def measure(only: str, size: ScaleSize, tell: Callable[[str], None]) -> tuple[list[Row], tuple[str, ...]]:
-    """Measure the parts asked for; gives their rows, and the names of the servers with their versions."""
+    """Measure the parts asked for; gives their rows, and the names of the servers with their versions.
+
+    (p), (q) and (s) read one log, and are measured together.
+    """
     rows: list[Row] = []
     tell("PostgreSQL and Kafka start")
     with stack() as servers:
@@ -56,7 +59,7 @@ def measure(only: str, size: ScaleSize, tell: Callable[[str], None]) -> tuple[li
         if "r" in only:
             tell("(r) recorded to visible")
             rows += visible.rows(servers, calls=size.visible, tell=tell)
-        return [row for row in rows if row.name[1] in only], server_versions(servers)
+        return rows, server_versions(servers)
 
 
 def _driven(servers: Stack, only: str, size: ScaleSize, tell: Callable[[str], None]) -> list[Row]:

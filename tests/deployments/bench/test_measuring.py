@@ -10,7 +10,7 @@ from deployments.bench.scale.measuring import ScaleSize
 from deployments.local.kafka import Kafka
 from deployments.local.postgres import Postgres
 
-AT_SCALE = ScaleSize(pairs=1, seconds=0.1, calls=16, events=300, caught_up=300, restored=300, visible=20)
+AT_SCALE = ScaleSize(pairs=1, seconds=0.1, calls=16, events=1_200, caught_up=300, restored=300, visible=20)
 TINY = Size(
     pairs=1, calls=16, small=70, large=90, mappings=30, reads=2, rebuilt=80, file_mib=1, scale=AT_SCALE
 )
