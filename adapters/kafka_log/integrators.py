@@ -61,6 +61,14 @@ class IntegratorPublisher(Publisher):
             )
         return place
 
+    def check_place(self) -> None:
+        """Make sure, at work, that the store still reaches so far.
+
+        Raises:
+            LogLostError: As for `find_place`.
+        """
+        self.find_place()
+
     def _records(self, events: list[StoredEvent]) -> Iterator[dict[str, Any]]:
         """Give what the topic may hold of some events; the stream decides the partition."""
         for event in self.redact(events):

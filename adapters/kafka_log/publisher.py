@@ -79,6 +79,8 @@ class Publisher:
     fault: str | None = None
     waits: int = 0
     _stop: threading.Event = field(default_factory=threading.Event)
+    _log: KafkaLog | None = field(default=None, init=False)
+    _repeats: int = field(default=0, init=False)
 
     def stop(self) -> None:
         """Finish the page under way and end `run`."""
@@ -117,7 +119,15 @@ class Publisher:
             self.is_active = False
 
     def _publish(self) -> None:
-        self.position = self.find_place()
+        try:
+            self.position = self.find_place()
+            self._follow_store()
+        finally:
+            if self._log is not None:
+                self._log.close()
+                self._log = None
+
+    def _follow_store(self) -> None:
         self.is_active = True
         producer = producer_to(self.brokers)
         try:
@@ -125,7 +135,7 @@ class Publisher:
             while not self._stop.is_set():
                 if time.monotonic() - checked_at > CHECK_S:
                     # Whoever may administer brokers can cut a topic short, or make it anew, at any time.
-                    self.find_place()
+                    self.check_place()
                     checked_at = time.monotonic()
                 events = self.store.read(self.position, PAGE)
                 if events:
@@ -146,25 +156,32 @@ class Publisher:
             LogLostError: It lost its beginning, is behind what was acknowledged, ahead of the store, or has
                 other bytes.
         """
-        log = KafkaLog(self.brokers, self.topic)
-        try:
-            found = log.head()
-            acknowledged = self.turn.acknowledged(self.topic)
-            if found < acknowledged:
-                raise LogLostError(
-                    f"expected topic {self.topic} to end at sequence {acknowledged} or later, which it "
-                    f"acknowledged, found that it ends at {found}: data was lost"
-                )
-            if found > log.end:
-                raise LogLostError(
-                    f"expected at most sequence {log.end} at the end of topic {self.topic}, found {found}: "
-                    "a record before it is missing"
-                )
-            for sequence in sorted({1, found}) if found else ():
-                self._check_same(log, sequence)
-            return found
-        finally:
-            log.close()
+        log = self._log = self._log or KafkaLog(self.brokers, self.topic)
+        found = log.head()
+        acknowledged = self.turn.acknowledged(self.topic)
+        if found < acknowledged:
+            raise LogLostError(
+                f"expected topic {self.topic} to end at sequence {acknowledged} or later, which it "
+                f"acknowledged, found that it ends at {found}: data was lost"
+            )
+        if found > log.end:
+            raise LogLostError(
+                f"expected at most sequence {log.end} at the end of topic {self.topic}, found {found}: "
+                "a record before it is missing"
+            )
+        for sequence in sorted({1, found}) if found else ():
+            self._check_same(log, sequence)
+        self._repeats = log.end - found
+        return found
+
+    def check_place(self) -> None:
+        """Make sure, at work, that the topic is as it was left; only one that is not is looked at closely.
+
+        Raises:
+            LogLostError: As for `find_place`.
+        """
+        if self._log is None or self._log.bounds() != (0, self.position + self._repeats):
+            self.find_place()
 
     def _check_same(self, log: KafkaLog, sequence: int) -> None:
         published, known = log.read(sequence - 1, 1), self.store.read(sequence - 1, 1)

@@ -74,6 +74,16 @@ class KafkaLog:
         """Offset at which the topic ended when its head was asked for: no sequence in it is higher."""
         return self._end
 
+    def bounds(self) -> tuple[int, int]:
+        """Give the offsets at which the topic begins and ends.
+
+        Raises:
+            LogLostError: It ends before where it ended.
+            LogUnavailableError: No broker answered.
+        """
+        with self._lock, kafka_errors("read"):
+            return self._tail.beginning_offsets([self._partition])[self._partition], self._ends_at()
+
     def read(self, after: int, limit: int) -> list[StoredEvent]:
         """Read up to `limit` events with sequence greater than `after`, in order; see the port.
 

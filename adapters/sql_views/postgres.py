@@ -108,7 +108,9 @@ class PostgresViews:
         with self._engine.begin() as connection:
             connection.exec_driver_sql(_SETTING_UP)
             connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {place}")
-        return self._open(place, SHARED, size=1)
+        # A connection that broke fails at its use, and the projector begins again: to ask before each batch
+        # whether it lives would be a round trip for nothing.
+        return self._open(place, SHARED, size=1, asks_first=False)
 
     def is_built(self, view: View) -> bool:
         """Tell whether the view stands in its place."""
@@ -176,17 +178,18 @@ class PostgresViews:
                 "ON kept.view = named.place ORDER BY named.view, named.turn"
             )
 
-    def _open(self, *path: str, size: int) -> Engine:
+    def _open(self, *path: str, size: int, asks_first: bool = True) -> Engine:
         # Views can be built again: a crash may take the last moments, rows and position together.
-        return _open(self.url, *path, size=size, options="-c synchronous_commit=off")
+        options = "-c synchronous_commit=off"
+        return _open(self.url, *path, size=size, options=options, asks_first=asks_first)
 
 
-def _open(url: str, *path: str, size: int, options: str) -> Engine:
+def _open(url: str, *path: str, size: int, options: str, asks_first: bool = True) -> Engine:
     engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=size,
         max_overflow=0,
-        pool_pre_ping=True,
+        pool_pre_ping=asks_first,
         connect_args={
             "connect_timeout": CONNECT_TIMEOUT_S,
             "options": f"-c search_path={','.join(path)} {options}",

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from deployments.bench.rows import Row, in_turn, row
-from deployments.bench.servers import GRAVAMEN
+from deployments.local.gravamen import PROGRAM
 
 
 def parsed(data: Path, to: int) -> float:
@@ -30,7 +30,7 @@ def _replay_s(data: Path, to: int, *views: str) -> float:
     named = [argument for view in views for argument in ("--view", view)]
     began = time.perf_counter()
     subprocess.run(
-        [GRAVAMEN, "replay", "--data", str(data), "--to", str(to), *named],
+        [PROGRAM, "replay", "--data", str(data), "--to", str(to), *named],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         check=True,

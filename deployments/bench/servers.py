@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deployments.local.gravamen import PROGRAM
+
 START_LIMIT_S = 600
-GRAVAMEN = str(Path(sys.executable).parent / "gravamen")
-"""The command line, as it is installed beside the interpreter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def serving(data: Path, *, command: str = "node") -> Iterator[Served]:
     arguments = (
         [sys.executable, "-m", "deployments.bench.node", str(data), listen]
         if command == "node"
-        else [GRAVAMEN, "serve", "--data", str(data), "--listen", listen]
+        else [PROGRAM, "serve", "--data", str(data), "--listen", listen]
     )
     process = subprocess.Popen(
         arguments,

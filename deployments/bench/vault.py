@@ -8,7 +8,8 @@ import time
 from pathlib import Path
 
 from deployments.bench.rows import Row, in_turn, plain_row, row
-from deployments.bench.servers import GRAVAMEN, serving
+from deployments.bench.servers import serving
+from deployments.local.gravamen import PROGRAM
 
 MIB = 1024 * 1024
 
@@ -32,7 +33,7 @@ def intake(folder: Path, *, size_mib: int, pairs: int) -> list[Row]:
             write(turn)
             terms = ["--collection", f"turn-{turn}", "--basis", "found"]
             caller = ["--server", served.address, "--as", "administrator", "--json"]
-            return _seconds([GRAVAMEN, "intake", str(file), *terms, *caller])
+            return _seconds([PROGRAM, "intake", str(file), *terms, *caller])
 
         def copied() -> float:
             took = _seconds(["sha256sum", str(file)]) + _seconds(["cp", str(file), str(folder / "copy")])

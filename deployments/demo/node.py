@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import grpc
 
-PROGRAM = (str(Path(sys.executable).with_name("gravamen")),)
-"""The command of this environment."""
+from deployments.local.gravamen import PROGRAM, address_in
+
 STOP_S = 30.0
 MESSAGE_LIMIT = 64 * 1024 * 1024
 
@@ -27,7 +26,7 @@ def served(data: Path) -> Iterator[str]:
     Raises:
         ServerNotStartedError: It did not start.
     """
-    command = (*PROGRAM, "serve", "--data", str(data), "--listen", "127.0.0.1:0")
+    command = (PROGRAM, "serve", "--data", str(data), "--listen", "127.0.0.1:0")
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         yield address_of(process)
@@ -44,8 +43,8 @@ def address_of(process: subprocess.Popen[str]) -> str:
     """
     assert process.stdout is not None
     said = process.stdout.readline().strip()
-    _, at, address = said.rpartition(" at ")
-    if not at:
+    address = address_in(said)
+    if address is None:
         raise ServerNotStartedError(f"expected the address of the server, found {said or 'its end'}")
     return address
 
@@ -60,4 +59,4 @@ def channel_to(address: str) -> Iterator[grpc.Channel]:
 
 def run_gravamen(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command of gravamen to its end, and give what it said."""
-    return subprocess.run((*PROGRAM, *arguments), capture_output=True, text=True, check=False)
+    return subprocess.run((PROGRAM, *arguments), capture_output=True, text=True, check=False)

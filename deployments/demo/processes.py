@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -14,7 +13,8 @@ from typing import Any
 
 from adapters.composing.view_care import list_at_scale
 from adapters.settings import Role, Settings
-from deployments.demo.node import PROGRAM, STOP_S, ServerNotStartedError, address_of
+from deployments.demo.node import STOP_S, ServerNotStartedError, address_of
+from deployments.local.gravamen import PROGRAM, settings_of
 
 CAUGHT_UP_S = 120.0
 LOOK_S = 0.5
@@ -48,7 +48,7 @@ class Processes:
             CommandFailedError: It did not.
         """
         done = subprocess.run(
-            (*PROGRAM, *arguments), env=self._environment(), capture_output=True, text=True, check=False
+            (PROGRAM, *arguments), env=self._environment(), capture_output=True, text=True, check=False
         )
         if done.returncode != 0:
             said = done.stderr.strip() or done.stdout.strip()
@@ -66,7 +66,7 @@ class Processes:
             ServerNotStartedError: It ended before.
         """
         process = subprocess.Popen(
-            (*PROGRAM, command), env=self._environment(), stdout=subprocess.PIPE, text=True
+            (PROGRAM, command), env=self._environment(), stdout=subprocess.PIPE, text=True
         )
         self.started.append(process)
         return address_of(process)
@@ -88,14 +88,7 @@ class Processes:
         raise ServerNotStartedError(f"expected every view at the head within {CAUGHT_UP_S:.0f} s")
 
     def _environment(self) -> dict[str, str]:
-        return os.environ | {
-            "GRAVAMEN_DATABASE": self.database,
-            "GRAVAMEN_KAFKA": self.kafka,
-            "GRAVAMEN_ORIGIN": self.origin,
-            "GRAVAMEN_DATA": str(self.folder),
-            "GRAVAMEN_KEK": str(self.folder / "kek"),
-            "GRAVAMEN_LISTEN": "127.0.0.1:0",
-        }
+        return settings_of(self.folder, database=self.database, kafka=self.kafka, origin=self.origin)
 
 
 @contextmanager

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import re
 import signal
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +14,9 @@ from uuid import uuid4
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from deployments.local.gravamen import PROGRAM, address_in, settings_of
 from tests.waiting import DEADLINE_S
 
-GRAVAMEN = Path(sys.executable).parent / "gravamen"
 SERVING = health_pb2.HealthCheckResponse.SERVING
 
 
@@ -67,22 +64,13 @@ class Scale:
     @property
     def environment(self) -> dict[str, str]:
         """Settings as a deployment gives them."""
-        return {
-            **os.environ,
-            "GRAVAMEN_DATABASE": self.database,
-            "GRAVAMEN_KAFKA": self.kafka,
-            "GRAVAMEN_ORIGIN": self.origin,
-            "GRAVAMEN_KEK": str(self.folder / "kek"),
-            "GRAVAMEN_DATA": str(self.folder),
-            "GRAVAMEN_LISTEN": "127.0.0.1:0",
-            "GRAVAMEN_BY": "administrator",
-            "COLUMNS": "100",
-        }
+        settings = settings_of(self.folder, database=self.database, kafka=self.kafka, origin=self.origin)
+        return settings | {"GRAVAMEN_BY": "administrator", "COLUMNS": "100"}
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         return subprocess.run(
-            [GRAVAMEN, *arguments],
+            [PROGRAM, *arguments],
             env=self.environment,
             capture_output=True,
             text=True,
@@ -97,7 +85,11 @@ class Scale:
         return done.stdout
 
     def start(self, *arguments: str, name: str = "") -> Process:
-        """Start a process and wait for the line that names its address.
+        """Start a command of gravamen and wait for the line that names its address; see `launch`."""
+        return self.launch([PROGRAM, *arguments], name=name)
+
+    def launch(self, command: Sequence[str], *, name: str = "") -> Process:
+        """Start a process with the settings of a deployment, and wait for the line that names its address.
 
         Args:
             name: Under which PostgreSQL knows it, and which the file of its standard error in `folder` has;
@@ -106,7 +98,7 @@ class Scale:
         with ExitStack() as stack:
             errors = stack.enter_context((self.folder / f"{name}.err").open("ab")) if name else None
             process = subprocess.Popen(
-                [GRAVAMEN, *arguments],
+                command,
                 env=self.environment | {"PGAPPNAME": name},
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -114,9 +106,9 @@ class Scale:
             )
         assert process.stdout is not None
         line = process.stdout.readline()
-        said = re.search(r" at (\S+)$", line.strip())
-        assert said is not None, f"`gravamen {arguments[0]}` said {line!r}"
-        self.started.append(Process(process, said[1]))
+        address = address_in(line)
+        assert address is not None, f"{' '.join(command)} said {line!r}"
+        self.started.append(Process(process, address))
         return self.started[-1]
 
     def stop(self) -> None:

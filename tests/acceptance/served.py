@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-GRAVAMEN = Path(sys.executable).parent / "gravamen"
+from deployments.local.gravamen import PROGRAM
+
 ADMINISTRATOR = "administrator"
 DEADLINE_S = 60
 
@@ -31,7 +31,7 @@ class Served:
 
     def start(self) -> None:
         """Start the server and wait for the line that names its address."""
-        command = [str(GRAVAMEN), "serve", "--data", str(self.data), "--listen", "127.0.0.1:0"]
+        command = [PROGRAM, "serve", "--data", str(self.data), "--listen", "127.0.0.1:0"]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
@@ -64,7 +64,7 @@ class Served:
         """Run a command to its end."""
         environment = self.environment | ({"GRAVAMEN_BY": by} if by else {})
         return subprocess.run(
-            [GRAVAMEN, *arguments],
+            [PROGRAM, *arguments],
             env=environment,
             capture_output=True,
             text=True,

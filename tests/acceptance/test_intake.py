@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.served import DEADLINE_S, GRAVAMEN, Served, until
+from deployments.local.gravamen import PROGRAM
+from tests.acceptance.served import DEADLINE_S, Served, until
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_an_intake_that_was_killed_half_way_is_completed_by_another_run(
     shared: Served, terms: tuple[str, ...], folder: Path
 ) -> None:
     (folder / "film.mp4").write_bytes(os.urandom(64 << 20))
-    command: list[str | Path] = [GRAVAMEN, "intake", folder, *terms, "--json"]
+    command: list[str | Path] = [PROGRAM, "intake", folder, *terms, "--json"]
     with subprocess.Popen(command, env=shared.environment, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
         # Files go in the order of their names: the film's upload comes next, or is under way.
@@ -96,7 +97,7 @@ def test_an_upload_goes_on_where_the_server_was_stopped(
     film = tmp_path / "film.mp4"
     film.write_bytes(os.urandom(48 << 20))
     sha256 = hashlib.sha256(film.read_bytes()).hexdigest()
-    command: list[str | Path] = [GRAVAMEN, "intake", film, *terms, "--json"]
+    command: list[str | Path] = [PROGRAM, "intake", film, *terms, "--json"]
     staging = served.data / "vault" / "staging"
     with subprocess.Popen(command, env=served.environment, stdout=subprocess.PIPE, text=True) as running:
         until(lambda: any(path.stat().st_size for path in staging.iterdir() if path.is_file()))

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -115,18 +112,6 @@ def accounts(scale: Scale) -> dict[str, dict[str, Any]]:
     """Give what an operator is told of each view, by name, and with the record's head."""
     found = json.loads(scale.do("views", "list", "--json"))
     return {each["name"]: each | {"head": found["head"]} for each in found["accounts"]}
-
-
-def start_module(scale: Scale, module: str) -> Process:
-    """Start a process that only tests have, and wait for the line that names its address."""
-    command = [sys.executable, "-m", module]
-    process = subprocess.Popen(command, env=scale.environment, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    said = re.search(r" at (\S+)$", line.strip())
-    assert said is not None, f"{module} said {line!r}"
-    scale.started.append(Process(process, said[1]))
-    return scale.started[-1]
 
 
 @contextmanager

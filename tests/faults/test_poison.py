@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from deployments.local.kafka import Kafka
 from tests.acceptance.processes import Process, Scale
 from tests.faults.accounting import account
-from tests.faults.fleet import Fleet, accounts, fleet, start_module
+from tests.faults.fleet import Fleet, accounts, fleet
 from tests.faults.load import loading
 from tests.faults.refusing import POISON, REFUSED
 from tests.faults.table import entered
@@ -65,7 +66,7 @@ def test_a_poison_event_stops_one_view_which_goes_on_when_it_is_set_aside_or_men
 ) -> None:
     with fleet(tmp_path / "scale", new_database, kafka.addresses, {"project": 0}) as started:
         scale = started.scale
-        mistaken = start_module(scale, "tests.faults.refusing")
+        mistaken = scale.launch([sys.executable, "-m", "tests.faults.refusing"])
         with loading(tmp_path / "notes", started.servers, started.item) as load:
             load.wait_for_more(20)
             first = poison(started, 1)

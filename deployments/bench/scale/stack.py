@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
 import signal
 import subprocess
@@ -22,8 +20,9 @@ from psycopg.sql import SQL, Identifier
 
 from adapters.event_store.migrations import migrate
 from adapters.kafka_log.topics import Topic, Topics, log_topic
-from deployments.bench.servers import GRAVAMEN, Served
+from deployments.bench.servers import Served
 from deployments.bench.stage import Client
+from deployments.local.gravamen import PROGRAM, address_in, settings_of
 from deployments.local.kafka import Kafka
 from deployments.local.postgres import Postgres
 
@@ -60,16 +59,8 @@ class Repository:
     @property
     def environment(self) -> dict[str, str]:
         """Settings as a deployment gives them."""
-        return {
-            **os.environ,
-            "GRAVAMEN_DATABASE": self.database,
-            "GRAVAMEN_KAFKA": self.kafka,
-            "GRAVAMEN_ORIGIN": self.origin,
-            "GRAVAMEN_KEK": str(self.folder / "kek"),
-            "GRAVAMEN_DATA": str(self.folder),
-            "GRAVAMEN_LISTEN": "127.0.0.1:0",
-            "GRAVAMEN_BY": "administrator",
-        }
+        settings = settings_of(self.folder, database=self.database, kafka=self.kafka, origin=self.origin)
+        return settings | {"GRAVAMEN_BY": "administrator"}
 
     def do(self, *arguments: str) -> str:
         """Run a command that must succeed, and give what it printed.
@@ -78,7 +69,7 @@ class Repository:
             SystemExit: It failed; says how.
         """
         done = subprocess.run(
-            [GRAVAMEN, *arguments], env=self.environment, capture_output=True, text=True, check=False
+            [PROGRAM, *arguments], env=self.environment, capture_output=True, text=True, check=False
         )
         if done.returncode != 0:
             raise SystemExit(f"`gravamen {' '.join(arguments)}` failed: {done.stderr.strip()}")
@@ -94,7 +85,7 @@ class Repository:
         Raises:
             SystemExit: It did not come up.
         """
-        command = [sys.executable, "-m", API] if role == "api" else [GRAVAMEN, role, *options]
+        command = [sys.executable, "-m", API] if role == "api" else [PROGRAM, role, *options]
         errors = (self.folder / f"{role}-{len(self.started)}.log").open("wb")
         with errors:
             process = subprocess.Popen(
@@ -108,12 +99,11 @@ class Repository:
                 start_new_session=True,
             )
         assert process.stdout is not None
-        line = process.stdout.readline()
-        said = re.search(r" at (\S+)$", line.strip())
-        if said is None:
+        address = address_in(process.stdout.readline())
+        if address is None:
             process.kill()
             raise SystemExit(f"`gravamen {role}` did not start: {Path(errors.name).read_text()[-800:]}")
-        self.started.append(Served(said[1], process, self.folder))
+        self.started.append(Served(address, process, self.folder))
         return self.started[-1]
 
     def stop(self, *which: Served) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from kafka import KafkaAdminClient
 
 from adapters.event_store.embedded_log import EmbeddedLog
 from adapters.event_store.sqlite import SqliteEventStore
+from adapters.kafka_log.connection import client_settings
 from adapters.kafka_log.publisher import Publisher
 from adapters.kafka_log.topics import Topics, log_topic
 from deployments.local.kafka import Kafka
@@ -42,6 +44,18 @@ def topic(kafka: Kafka) -> str:
     topics.apply(made, replicas=1)
     topics.close()
     return made.name
+
+
+def make_anew(kafka: Kafka, topic: str) -> None:
+    """Delete a log of record, and make one of the same name, as an operator might."""
+    admin = KafkaAdminClient(**client_settings(kafka.addresses))
+    admin.delete_topics([topic])
+    admin.close()
+    topics = Topics(kafka.addresses)
+    made = log_topic(topic.partition(".")[0], replicas=1)
+    while not topics.apply(made, replicas=1).was_made:
+        pass
+    topics.close()
 
 
 @pytest.fixture

@@ -16,11 +16,11 @@ from adapters.kafka_log.errors import LogConflictError, LogLostError, LogUnavail
 from adapters.kafka_log.publisher import Publisher
 from adapters.kafka_log.reader import KafkaLog
 from adapters.kafka_log.records import headers_of
-from adapters.kafka_log.topics import Topics, log_topic
 from deployments.local.kafka import Kafka
 from domain.ports.store import StoredEvent, whole
 from tests.adapters.event_log_contract import TIMEOUT_S, EventLogContract, Opened
 from tests.adapters.event_store.acts import further, opening, stream
+from tests.adapters.kafka_log.conftest import make_anew
 
 
 class TestKafkaLog(EventLogContract):
@@ -125,14 +125,7 @@ def test_a_topic_made_anew_stops_who_had_read_it(
 ) -> None:
     send(events)
     assert list(whole(log)) == events
-    admin = KafkaAdminClient(**client_settings(kafka.addresses))
-    admin.delete_topics([topic])
-    admin.close()
-    topics = Topics(kafka.addresses)
-    made = log_topic(topic.partition(".")[0], replicas=1)
-    while not topics.apply(made, replicas=1).was_made:
-        pass
-    topics.close()
+    make_anew(kafka, topic)
     send(events[:3])
     with pytest.raises(LogLostError, match=r"to end at offset 10 or later, found that it ends at [0-3]"):
         log.wait(10, TIMEOUT_S)

@@ -17,13 +17,12 @@ from adapters.kafka_log.errors import LogLostError
 from adapters.kafka_log.producing import producer_to, record_of
 from adapters.kafka_log.publisher import Publisher
 from adapters.kafka_log.reader import KafkaLog
-from adapters.kafka_log.topics import Topics, log_topic
 from deployments.local.kafka import Kafka
 from domain.errors import StoreUnavailableError
 from domain.ports.store import whole
 from tests.adapters.event_log_contract import TIMEOUT_S
 from tests.adapters.event_store.acts import further, opening, stream
-from tests.adapters.kafka_log.conftest import OneTurn, Publish
+from tests.adapters.kafka_log.conftest import OneTurn, Publish, make_anew
 
 
 @pytest.fixture
@@ -117,14 +116,7 @@ def test_a_topic_made_anew_under_the_same_name_stops_the_publisher(
     turn = OneTurn()
     publish(turn)
     assert log.wait(4, TIMEOUT_S) == 5
-    admin = KafkaAdminClient(**client_settings(kafka.addresses))
-    admin.delete_topics([topic])
-    admin.close()
-    topics = Topics(kafka.addresses)
-    made = log_topic(topic.partition(".")[0], replicas=1)
-    while not topics.apply(made, replicas=1).was_made:
-        pass
-    topics.close()
+    make_anew(kafka, topic)
     with pytest.raises(LogLostError, match="data was lost"):
         Publisher(EmbeddedLog(embedded), turn, kafka.addresses, topic).find_place()
 

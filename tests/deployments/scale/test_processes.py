@@ -18,12 +18,12 @@ from uuid import uuid4
 import pytest
 
 from adapters.evidence_vault.bucket_settings import Retention
+from deployments.local.gravamen import PROGRAM
 from deployments.local.kafka import Kafka
 from deployments.local.object_store import ObjectStore
 from deployments.local.places import free_ports
 from tests.deployments.scale.containers import Container, composed, containers
 
-GRAVAMEN = Path(sys.executable).with_name("gravamen")
 START_LIMIT_S = 120.0
 STOP_LIMIT_S = 30.0
 LONG_LIVED = ("api-1", "api-2", "publish", "project")
@@ -46,7 +46,7 @@ class Composed:
         """Run one that ends by itself; gives what it printed."""
         container = self._container(name)
         done = subprocess.run(
-            [GRAVAMEN, *container.arguments],
+            [PROGRAM, *container.arguments],
             env=self._environment(name, container),
             capture_output=True,
             text=True,
@@ -59,7 +59,7 @@ class Composed:
         """Start one that goes on until it is stopped."""
         container = self._container(name)
         return subprocess.Popen(
-            [GRAVAMEN, *container.arguments],
+            [PROGRAM, *container.arguments],
             env=self._environment(name, container),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -158,7 +158,7 @@ def _has_come_up(status: dict[str, Any]) -> bool:
 
 def _status(server: str) -> dict[str, Any]:
     asked = [
-        str(GRAVAMEN),
+        PROGRAM,
         "status",
         "--server",
         server,
