@@ -12,23 +12,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from domain.errors import DeadlinePassedError, StoreUnavailableError
-from domain.ports.store import NewAct, Receipt
+from domain.ports.store import Appends, NewAct, Receipt
 
 GROUP_LIMIT = 256
 """Acts of one transaction; the acts of one call are never split over two, however many."""
 
 Draft = TypeVar("Draft")
-
-
-class Appending(Protocol):
-    """Stores acts: all that a committer needs of a store."""
-
-    def append(self, acts: Sequence[NewAct]) -> list[Receipt | Exception]:
-        """Store acts in one transaction; see `EventStore`."""
-        ...
 
 
 class _Submission(Generic[Draft]):
@@ -62,7 +54,7 @@ class GroupCommitter(Generic[Draft]):
 
     def __init__(
         self,
-        store: Appending,
+        store: Appends,
         *,
         finish: Callable[[Sequence[Draft]], Sequence[NewAct | Receipt | Exception]],
     ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Protocol
 
 from prometheus_client import CollectorRegistry
 
@@ -21,15 +20,7 @@ from adapters.observing.metrics import (
     counter,
     histogram,
 )
-from domain.ports.store import NewAct, Receipt
-
-
-class Appending(Protocol):
-    """Stores acts."""
-
-    def append(self, acts: Sequence[NewAct]) -> list[Receipt | Exception]:
-        """Store acts in one transaction; see `EventStore`."""
-        ...
+from domain.ports.store import Appends, NewAct, Receipt
 
 
 class CommitMeter:
@@ -46,7 +37,7 @@ class CommitMeter:
         self.seconds = histogram(registry, GROUP_SECONDS)
         self.failures = counter(registry, GROUP_FAILURES)
 
-    def over(self, store: Appending) -> MeasuredAppends:
+    def over(self, store: Appends) -> MeasuredAppends:
         """Measure what a store is given."""
         return MeasuredAppends(store, self)
 
@@ -55,7 +46,7 @@ class CommitMeter:
 class MeasuredAppends:
     """A store whose transactions are measured."""
 
-    store: Appending
+    store: Appends
     meter: CommitMeter
 
     def append(self, acts: Sequence[NewAct]) -> list[Receipt | Exception]:

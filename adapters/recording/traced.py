@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from adapters.observing.meters import Appending
 from adapters.observing.tracing import NO_TRACES, About, Place, Step, Told, Traces, now_ns, some_of
 from adapters.recording.deciding import Deciding
 from adapters.recording.drafts import Draft
 from adapters.recording.recorder import Pending
 from domain.errors import GravamenError
-from domain.ports.store import NewAct, Receipt
+from domain.ports.store import Appends, NewAct, Receipt
 
 
 @dataclass(slots=True)
@@ -59,7 +58,7 @@ class TracedCommits:
         traces: Where it is told.
     """
 
-    store: Appending
+    store: Appends
     deciding: TracedDeciding
     traces: Traces
     _begun_ns: int = 0

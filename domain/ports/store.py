@@ -90,8 +90,8 @@ class StoredEvent:
     digest: bytes
 
 
-class EventStore(Protocol):
-    """Appends acts with optimistic concurrency and reads them back by stream."""
+class Appends(Protocol):
+    """Stores acts: all that a committer needs of a store."""
 
     def append(self, acts: Sequence[NewAct]) -> list[Receipt | Exception]:
         """Store acts in one transaction, each whole or not at all, numbered without a gap.
@@ -110,6 +110,10 @@ class EventStore(Protocol):
             StoreUnavailableError: Nothing of the transaction was stored.
         """
         ...
+
+
+class EventStore(Appends, Protocol):
+    """Appends acts with optimistic concurrency and reads them back by stream."""
 
     def stream(self, stream: str, *, after_version: int = 0) -> list[StoredEvent]:
         """Read a stream in order of version; empty where it does not exist."""
